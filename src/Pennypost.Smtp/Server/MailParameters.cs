@@ -1,0 +1,90 @@
+using System.Globalization;
+using Pennypost.Smtp.Grammar;
+using Pennypost.Smtp.Replies;
+
+namespace Pennypost.Smtp.Server;
+
+/// <summary>The parameters of MAIL. A new extension is one more row.</summary>
+internal static class MailParameters
+{
+    private static readonly Row[] Rows =
+    [
+        new("SIZE", static _ => true, Size),
+        new("BODY", static _ => true, Body),
+        new("SMTPUTF8", static _ => true, SmtpUtf8),
+        new("AUTH", Commands.AuthCommand.IsOffered, SubmittedBy),
+    ];
+
+    private delegate SmtpMail? Apply(SmtpMail mail, string? value);
+
+    /// <summary>Checks and applies all parameters of a command.</summary>
+    /// <param name="session">The session, for what is offered in it.</param>
+    /// <param name="command">The parsed argument.</param>
+    /// <param name="mail">The envelope with everything applied.</param>
+    /// <returns>Null, or the reply that says what is wrong.</returns>
+    public static SmtpReply? TryApply(SmtpSession session, PathCommand command, out SmtpMail mail)
+    {
+        mail = new SmtpMail(command.Address);
+        var seen = 0;
+        foreach (var parameter in command.Parameters)
+        {
+            var index = Array.FindIndex(Rows, row => row.Keyword == parameter.Keyword && row.IsOffered(session));
+            if (index < 0)
+            {
+                return StandardReplies.UnknownParameter;
+            }
+
+            var once = 1 << index;
+            if ((seen & once) != 0 || Rows[index].Apply(mail, parameter.Value) is not { } next)
+            {
+                return StandardReplies.BadArguments;
+            }
+
+            seen |= once;
+            mail = next;
+        }
+
+        return null;
+    }
+
+    // RFC 1870 §5: size-value is 1 to 20 digits.
+    private static SmtpMail? Size(SmtpMail mail, string? value)
+    {
+        if (value is null or { Length: 0 or > 20 } || value.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return null;
+        }
+
+        // Twenty digits do not fit; any such size is beyond every limit.
+        return mail with { DeclaredSize = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : long.MaxValue };
+    }
+
+    // RFC 6152 §2.
+    private static SmtpMail? Body(SmtpMail mail, string? value) => value?.ToUpperInvariant() switch
+    {
+        "7BIT" => mail with { Body = SmtpBodyType.SevenBit },
+        "8BITMIME" => mail with { Body = SmtpBodyType.EightBitMime },
+        _ => null,
+    };
+
+    // RFC 6531 §3.4: the parameter takes no value.
+    private static SmtpMail? SmtpUtf8(SmtpMail mail, string? value) => value is null ? mail with { SmtpUtf8 = true } : null;
+
+    // RFC 4954 §5: an xtext mailbox or <>. The statement is taken note of and trusted for nothing.
+    private static SmtpMail? SubmittedBy(SmtpMail mail, string? value)
+    {
+        if (value is null || !Xtext.TryDecode(value, out var octets))
+        {
+            return null;
+        }
+
+        if (octets.AsSpan().SequenceEqual("<>"u8))
+        {
+            return mail;
+        }
+
+        return PathParser.TryParseMailbox(octets, out var mailbox) ? mail with { SubmittedBy = mailbox } : null;
+    }
+
+    private sealed record Row(string Keyword, Func<SmtpSession, bool> IsOffered, Apply Apply);
+}

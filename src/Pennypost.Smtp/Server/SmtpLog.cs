@@ -1,0 +1,19 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pennypost.Smtp.Server;
+
+/// <summary>The log messages of the SMTP server; ids are stable.</summary>
+internal static partial class SmtpLog
+{
+    [LoggerMessage(2001, LogLevel.Error, "SMTP fault {FaultId} in a session of {Client}")]
+    public static partial void ServerFault(ILogger logger, Exception error, string faultId, string client);
+
+    [LoggerMessage(2002, LogLevel.Information, "SMTP {Session}: TLS handshake with {Client} failed: {Reason}")]
+    public static partial void TlsFailed(ILogger logger, string session, string client, string reason);
+
+    [LoggerMessage(2003, LogLevel.Debug, "SMTP {Session}: session of {Client} begins")]
+    public static partial void SessionBegins(ILogger logger, string session, string client);
+
+    [LoggerMessage(2004, LogLevel.Debug, "SMTP {Session}: session ends, {Messages} messages, {Received} octets in, {Sent} octets out")]
+    public static partial void SessionEnds(ILogger logger, string session, int messages, long received, long sent);
+}
