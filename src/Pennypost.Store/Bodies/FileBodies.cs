@@ -1,0 +1,98 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace Pennypost.Store.Bodies;
+
+/// <summary>Bodies as files, two levels of folders deep (<c>ab/cd/abcd….eml</c>).</summary>
+/// <param name="root">The folder that holds them.</param>
+public sealed class FileBodies(string root) : IBodyStore
+{
+    /// <inheritdoc/>
+    public ValueTask<BodyWriter> CreateAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        return ValueTask.FromResult<BodyWriter>(new Writer(path));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Stream> OpenAsync(string key, long offset, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var stream = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous);
+            stream.Position = offset;
+            return ValueTask.FromResult<Stream>(stream);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new BodyMissingException(key);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<bool> ExistsAsync(string key, CancellationToken cancellationToken) => ValueTask.FromResult(File.Exists(PathOf(key)));
+
+    /// <inheritdoc/>
+    public ValueTask DeleteAsync(string key, CancellationToken cancellationToken)
+    {
+        var path = PathOf(key);
+        if (Directory.Exists(Path.GetDirectoryName(path)))
+        {
+            File.Delete(path);
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private string PathOf(string key)
+    {
+        // A key that came from anywhere but BodyReservations must not become a path.
+        if (key.Length < 8 || key.Any(c => !char.IsAsciiHexDigitLower(c)))
+        {
+            throw new ArgumentException("A body's key is lower-case hexadecimal.", nameof(key));
+        }
+
+        return Path.Combine(root, key[..2], key[2..4], key + ".eml");
+    }
+
+    private sealed class Writer(string path) : BodyWriter
+    {
+        private readonly string _temporary = path + ".new";
+        private SafeFileHandle? _handle = File.OpenHandle(
+            path + ".new", FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
+
+        private long _length;
+
+        public override async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
+        {
+            await RandomAccess.WriteAsync(_handle!, data, _length, cancellationToken);
+            _length += data.Length;
+        }
+
+        public override ValueTask CommitAsync(CancellationToken cancellationToken)
+        {
+            RandomAccess.FlushToDisk(_handle!);
+            _handle!.Dispose();
+            _handle = null;
+            File.Move(_temporary, path);
+            // The names themselves must survive too: the file's folder and, when they are new, the folders above it.
+            var folder = Path.GetDirectoryName(path)!;
+            DirectoryFlush.Flush(folder);
+            DirectoryFlush.Flush(Path.GetDirectoryName(folder)!);
+            DirectoryFlush.Flush(Path.GetDirectoryName(Path.GetDirectoryName(folder))!);
+            return ValueTask.CompletedTask;
+        }
+
+        public override ValueTask DisposeAsync()
+        {
+            if (_handle is not null)
+            {
+                _handle.Dispose();
+                _handle = null;
+                File.Delete(_temporary);
+            }
+
+            return ValueTask.CompletedTask;
+        }
+    }
+}

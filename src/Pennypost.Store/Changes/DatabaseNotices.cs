@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Pennypost.Store.Schema;
+
+namespace Pennypost.Store.Changes;
+
+/// <summary>Small notices between replicas by PostgreSQL's LISTEN and NOTIFY, on one connection of their own. Outgoing notices of a few
+/// milliseconds travel together, and this process's own are not handed back to it.</summary>
+/// <remarks>Payload on the wire: <c>process-id LF text LF text …</c>, at most about 7,000 characters (PostgreSQL's limit is 8,000 bytes).
+/// Texts are ASCII without LF.</remarks>
+public sealed class DatabaseNotices : IAsyncDisposable
+{
+    private const int MaximumPayload = 7000;
+    private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(1);
+
+    private readonly Database _database;
+    private readonly ILogger _logger;
+    private readonly string _self = Guid.NewGuid().ToString("N");
+    private readonly ConcurrentDictionary<string, Listener[]> _listeners = new(StringComparer.Ordinal);
+    private readonly Channel<(string Channel, string Text)> _outgoing =
+        Channel.CreateBounded<(string, string)>(new BoundedChannelOptions(100_000) { FullMode = BoundedChannelFullMode.DropOldest });
+
+    private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Task _receiver;
+    private readonly Task _sender;
+    private volatile CancellationTokenSource _relisten = new();
+
+    /// <summary>Starts listening and sending.</summary>
+    public DatabaseNotices(Database database, ILogger<DatabaseNotices> logger)
+    {
+        _database = database;
+        _logger = logger;
+        _receiver = Task.Run(ReceiveAsync);
+        _sender = Task.Run(SendAsync);
+    }
+
+    /// <summary>Completes when the first LISTEN is in force.</summary>
+    public Task Listening => _listening.Task;
+
+    /// <summary>Calls back for every notice of another replica on a channel.</summary>
+    /// <param name="channel">A lower-case SQL identifier.</param>
+    /// <param name="received">Gets the text; must be quick and must not throw.</param>
+    /// <param name="missed">Called when notices may have been lost: the connection was down.</param>
+    public IDisposable Subscribe(string channel, Action<string> received, Action missed)
+    {
+        if (channel.Any(c => !char.IsAsciiLetterLower(c) && c != '_'))
+        {
+            throw new ArgumentException("A channel is a lower-case identifier.", nameof(channel));
+        }
+
+        var listener = new Listener(this, channel, received, missed);
+        var isNew = !_listeners.ContainsKey(channel);
+        _listeners.AddOrUpdate(channel, [listener], (_, old) => [.. old, listener]);
+        if (isNew)
+        {
+            _relisten.Cancel();
+        }
+
+        return listener;
+    }
+
+    /// <summary>Sends a notice to the other replicas, soon. Dropped when the database is away for long: a notice is only a hint.</summary>
+    public void Send(string channel, string text) => _outgoing.Writer.TryWrite((channel, text));
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _outgoing.Writer.TryComplete();
+        await _stop.CancelAsync();
+        await Task.WhenAll(_receiver, _sender);
+        _stop.Dispose();
+        _relisten.Dispose();
+    }
+
+    private async Task ReceiveAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            try
+            {
+                await ListenAsync();
+            }
+            catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or ObjectDisposedException)
+            {
+                Log.NoticesLost(_logger, e);
+                await Task.Delay(Reconnect, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                Missed();
+            }
+        }
+    }
+
+    private async Task ListenAsync()
+    {
+        await using var connection = await _database.Source.OpenConnectionAsync(_stop.Token);
+        connection.Notification += (_, e) => Dispatch(e.Channel, e.Payload);
+        var first = true;
+        while (true)
+        {
+            using var relisten = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+            _relisten = relisten;
+            foreach (var channel in _listeners.Keys)
+            {
+                // LISTEN is idempotent. The name was checked to be an identifier when it was subscribed.
+                await using var listen = new NpgsqlCommand($"LISTEN {channel}", connection);
+                await listen.ExecuteNonQueryAsync(_stop.Token);
+            }
+
+            _listening.TrySetResult();
+            if (!first)
+            {
+                Missed();
+            }
+
+            first = false;
+            try
+            {
+                while (true)
+                {
+                    await connection.WaitAsync(relisten.Token);
+                }
+            }
+            catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+            {
+                // A new channel: go round and LISTEN to it.
+            }
+        }
+    }
+
+    private async Task SendAsync()
+    {
+        while (await _outgoing.Reader.WaitToReadAsync())
+        {
+            await Task.Delay(Coalesce, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await SendPendingAsync();
+            }
+            catch (Exception e) when (e is NpgsqlException or IOException or ObjectDisposedException)
+            {
+                Log.NoticesNotSent(_logger, e);
+            }
+        }
+    }
+
+    private async Task SendPendingAsync()
+    {
+        var payloads = new List<(string Channel, string Payload)>();
+        var open = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
+        var taken = 0;
+        while (taken++ < 10_000 && _outgoing.Reader.TryRead(out var notice))
+        {
+            if (!open.TryGetValue(notice.Channel, out var texts))
+            {
+                open[notice.Channel] = texts = new HashSet<string>(StringComparer.Ordinal);
+            }
+
+            texts.Add(notice.Text);
+            if (texts.Sum(t => t.Length + 1) > MaximumPayload - 300)
+            {
+                payloads.Add((notice.Channel, Payload(texts)));
+                open.Remove(notice.Channel);
+            }
+        }
+
+        payloads.AddRange(open.Select(o => (o.Key, Payload(o.Value))));
+        await using var command = _database.Source.CreateCommand("SELECT pg_notify(c, p) FROM unnest($1, $2) AS n (c, p)");
+        command.Parameters.Add(new() { Value = payloads.ConvertAll(p => p.Channel) });
+        command.Parameters.Add(new() { Value = payloads.ConvertAll(p => p.Payload) });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    private string Payload(IEnumerable<string> texts) => _self + "\n" + string.Join('\n', texts);
+
+    private void Dispatch(string channel, string payload)
+    {
+        var lines = payload.Split('\n');
+        if (lines[0] == _self || !_listeners.TryGetValue(channel, out var listeners))
+        {
+            return;
+        }
+
+        foreach (var text in lines.AsSpan(1))
+        {
+            foreach (var listener in listeners)
+            {
+                listener.Received(text);
+            }
+        }
+    }
+
+    private void Missed()
+    {
+        foreach (var listener in _listeners.Values.SelectMany(l => l))
+        {
+            listener.Missed();
+        }
+    }
+
+    private sealed class Listener(DatabaseNotices owner, string channel, Action<string> received, Action missed) : IDisposable
+    {
+        public Action<string> Received { get; } = received;
+
+        public Action Missed { get; } = missed;
+
+        public void Dispose() => owner._listeners.AddOrUpdate(channel, [], (_, old) => [.. old.Where(l => l != this)]);
+    }
+}

@@ -1,0 +1,87 @@
+using System.Net;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Pennypost.Store.Messages;
+
+/// <summary>The one statement that inserts messages, their envelopes and their routing work: one round trip and one implicit
+/// transaction for any number of messages.</summary>
+public static class IntakeStatement
+{
+    private const string Sql = """
+        WITH message_rows AS (
+            INSERT INTO message (id, received_at, size, body, body_key, structure, envelope, body_structure)
+            SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+        ), envelope_rows AS (
+            INSERT INTO envelope (id, message_id, sender, recipients, submitted_by, client)
+            SELECT e.id, e.message_id, e.sender, string_to_array(e.recipients, E'\n'), e.submitted_by, e.client
+            FROM unnest($9, $1, $10, $11, $12, $13) AS e (id, message_id, sender, recipients, submitted_by, client)
+        ), work_rows AS (
+            INSERT INTO work (id, kind, subject_id) SELECT id, 'RouteMail', id FROM unnest($9) AS id
+        ), released AS (
+            DELETE FROM body_reservation WHERE key = ANY ($5) RETURNING key
+        )
+        SELECT count(*) FROM released
+        """;
+
+    /// <summary>Inserts the messages; on a connection with an open transaction it is part of that, else it commits by itself.</summary>
+    /// <exception cref="BodyReservationLostException">A body's reservation expired before its row came; nothing may be committed.</exception>
+    public static async Task ExecuteAsync(
+        NpgsqlConnection connection, IReadOnlyList<(NewMessage Message, NewEnvelope Envelope)> mail, CancellationToken cancellationToken)
+    {
+        var keys = mail.Count(m => m.Message.BodyKey is not null);
+        if (keys == 0)
+        {
+            await using var command = Command(connection, mail);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+            return;
+        }
+
+        // Bodies outside the database: the reservations must still have been there, or the collector may have taken the bodies.
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        await using var guarded = Command(connection, mail);
+        if ((long)(await guarded.ExecuteScalarAsync(cancellationToken))! != keys)
+        {
+            throw new BodyReservationLostException();
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, IReadOnlyList<(NewMessage Message, NewEnvelope Envelope)> mail) =>
+        new(Sql, connection)
+        {
+            Parameters =
+            {
+                Column(mail, NpgsqlDbType.Bigint, m => m.Message.Id),
+                Column(mail, NpgsqlDbType.TimestampTz, m => m.Message.ReceivedAt.UtcDateTime),
+                Column(mail, NpgsqlDbType.Bigint, m => m.Message.Size),
+                Column(mail, NpgsqlDbType.Bytea, m => m.Message.Body),
+                Column(mail, NpgsqlDbType.Text, m => m.Message.BodyKey),
+                Column(mail, NpgsqlDbType.Bytea, m => m.Message.Structure),
+                Column(mail, NpgsqlDbType.Bytea, m => m.Message.Envelope),
+                Column(mail, NpgsqlDbType.Bytea, m => m.Message.BodyStructure),
+                Column(mail, NpgsqlDbType.Bigint, m => m.Envelope.Id),
+                Column(mail, NpgsqlDbType.Text, m => m.Envelope.Sender),
+                // An address cannot contain a line feed, so it separates them: PostgreSQL has no arrays of uneven arrays.
+                Column(mail, NpgsqlDbType.Text, m => string.Join('\n', m.Envelope.Recipients)),
+                Column(mail, NpgsqlDbType.Bigint, m => m.Envelope.SubmittedBy),
+                Column<IPAddress?>(mail, NpgsqlDbType.Inet, m => m.Envelope.Client),
+            },
+        };
+
+    private static NpgsqlParameter Column<T>(
+        IReadOnlyList<(NewMessage Message, NewEnvelope Envelope)> mail, NpgsqlDbType type, Func<(NewMessage Message, NewEnvelope Envelope), T> value)
+    {
+        var values = new T[mail.Count];
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = value(mail[i]);
+        }
+
+        return new NpgsqlParameter<T[]> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | type };
+    }
+}
+
+/// <summary>A body's reservation expired before its message was committed.</summary>
+public sealed class BodyReservationLostException() : IOException("The body's reservation expired before its message was committed.");

@@ -1,0 +1,71 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Pennypost.Store.Schema;
+
+/// <summary>The system's PostgreSQL database: the pool of connections, brought to the newest schema.</summary>
+public sealed class Database : IAsyncDisposable
+{
+    private Database(NpgsqlDataSource source, IdGenerator ids)
+    {
+        Source = source;
+        Ids = ids;
+    }
+
+    /// <summary>The pool. Features write their SQL against it.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    /// <summary>Ids of messages, envelopes, outgoing mail and work, known before the transaction commits.</summary>
+    public IdGenerator Ids { get; }
+
+    /// <summary>Waits for the database (USR-005: database first, mail server second), applies missing migrations and opens the pool.</summary>
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="wait">How long to wait for a database that does not answer yet.</param>
+    /// <param name="loggers">Where Npgsql and the migrator log; null for none.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NpgsqlException">The database could not be reached in time, or a migration failed.</exception>
+    public static async Task<Database> OpenAsync(
+        string connectionString, TimeSpan wait, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.ApplicationName ??= "pennypost";
+        // Statements of the hot paths are prepared by Npgsql after a few uses.
+        if (builder.ConnectionStringBuilder.MaxAutoPrepare == 0)
+        {
+            builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
+        }
+        builder.UseLoggerFactory(loggers);
+        var source = builder.Build();
+        try
+        {
+            await WaitAsync(source, wait, cancellationToken);
+            await Migrator.MigrateAsync(source, cancellationToken);
+            return new Database(source, new IdGenerator(source));
+        }
+        catch
+        {
+            await source.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    private static async Task WaitAsync(NpgsqlDataSource source, TimeSpan wait, CancellationToken cancellationToken)
+    {
+        var deadline = DateTime.UtcNow + wait;
+        while (true)
+        {
+            try
+            {
+                await using var connection = await source.OpenConnectionAsync(cancellationToken);
+                return;
+            }
+            catch (NpgsqlException e) when (e.IsTransient && DateTime.UtcNow < deadline)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
+            }
+        }
+    }
+}
