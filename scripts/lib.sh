@@ -63,7 +63,7 @@ need_node() {
   fi
 }
 
-# Writes the folder of PostgreSQL's programs, version 15 or later; the newest one found wins. PENNYPOST_PG_BIN names it outright.
+# Writes the folder of PostgreSQL's programs, version 15 or later; the newest one found wins. PENNYPOST_POSTGRES_BIN names it outright.
 need_postgres() {
   local bin
   if bin=$(find_postgres); then
@@ -76,17 +76,17 @@ need_postgres() {
       printf '%s\n' "$bin"
       return
     fi
-    die 'PostgreSQL 15 or later could not be installed by apt. Install it, or point PENNYPOST_PG_BIN to the folder of initdb and postgres.'
+    die 'PostgreSQL 15 or later could not be installed by apt. Install it, or point PENNYPOST_POSTGRES_BIN to the folder of initdb and postgres.'
   fi
   die 'PostgreSQL 15 or later is missing. Type: sudo apt-get install -y postgresql'
 }
 
 find_postgres() {
   local bin version best='' best_version=14
-  for bin in "${PENNYPOST_PG_BIN:-}" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin "$(path_of_postgres)"; do
+  for bin in "${PENNYPOST_POSTGRES_BIN:-}" /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql@*/bin "$(path_of_postgres)"; do
     if [ -z "$bin" ] || [ ! -x "$bin/initdb" ] || [ ! -x "$bin/pg_ctl" ]; then continue; fi
     version=$("$bin/postgres" --version 2>/dev/null | sed -E 's/^[^0-9]*([0-9]+).*$/\1/')
-    if [ "$bin" = "${PENNYPOST_PG_BIN:-}" ] && [ "${version:-0}" -ge 15 ]; then
+    if [ "$bin" = "${PENNYPOST_POSTGRES_BIN:-}" ] && [ "${version:-0}" -ge 15 ]; then
       best=$bin
       break
     fi
