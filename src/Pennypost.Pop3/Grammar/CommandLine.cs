@@ -11,7 +11,7 @@ internal readonly ref struct CommandLine
         Argument = argument;
     }
 
-    /// <summary>The keyword packed by <see cref="Pack"/>; 0 when the line cannot be a command.</summary>
+    /// <summary>The keyword packed by <see cref="Pack(ReadOnlySpan{byte})"/>; 0 when the line cannot be a command.</summary>
     public uint Keyword { get; }
 
     /// <summary>Everything after the one space behind the keyword; spaces in it count (PASS).</summary>

@@ -199,7 +199,7 @@ internal sealed class Pop3Session(
         {
             Misunderstand("Unknown command"u8);
         }
-        else if ((command.States & State) == 0)
+        else if (!command.States.HasFlag(State))
         {
             Misunderstand(State == Pop3States.Authorization ? "Log in first"u8 : "You are logged in already"u8);
         }

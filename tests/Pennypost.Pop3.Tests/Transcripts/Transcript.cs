@@ -107,8 +107,8 @@ internal static partial class Transcript
     }
 
     private static string Unescape(string text) =>
-        Escape().Replace(text, match => ((char)byte.Parse(match.Groups[1].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
+        Escape().Replace(text, match => ((char)byte.Parse(match.Groups["hex"].Value, NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString());
 
-    [GeneratedRegex(@"\\x([0-9A-Fa-f]{2})", RegexOptions.None, 5000)]
+    [GeneratedRegex(@"\\x(?<hex>[0-9A-Fa-f]{2})", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Escape();
 }
