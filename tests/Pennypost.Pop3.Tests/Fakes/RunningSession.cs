@@ -17,7 +17,7 @@ internal sealed class RunningSession : IAsyncDisposable
     public RunningSession(IPop3Backend backend, Pop3Options? options = null)
     {
         (Client, _server) = Connection.CreatePair();
-        _lines = new LineReader(Client, TimeProvider.System);
+        _lines = new LineReader(Client, TimeProvider.System) { BareNewlines = BareNewlinePolicy.Accept };
         var settings = options ?? new Pop3Options();
         var server = new Pop3Server(backend, () => settings, TimeProvider.System, _metrics, NullLogger<Pop3Server>.Instance);
         Ended = Task.Run(async () =>
@@ -86,7 +86,7 @@ internal sealed class RunningSession : IAsyncDisposable
     {
         await Client.UpgradeToTlsClientAsync(new TlsClientSettings { ServerName = "localhost", Verification = TlsVerification.None }, default);
         _lines.Dispose();
-        _lines = new LineReader(Client, TimeProvider.System);
+        _lines = new LineReader(Client, TimeProvider.System) { BareNewlines = BareNewlinePolicy.Accept };
     }
 
     /// <summary>Reads until the server closes and expects no more lines.</summary>
