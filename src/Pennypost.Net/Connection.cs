@@ -95,11 +95,16 @@ public sealed partial class Connection : IAsyncDisposable
 
     private async Task CloseAsync()
     {
-        if (tlsLayer is not null)
+        try
         {
-            await tlsLayer.DisposeAsync();
+            if (tlsLayer is not null)
+            {
+                await tlsLayer.DisposeAsync();
+            }
         }
-
-        await transport.DisposeAsync();
+        finally
+        {
+            await transport.DisposeAsync();
+        }
     }
 }
