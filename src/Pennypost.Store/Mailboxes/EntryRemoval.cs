@@ -1,0 +1,71 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Pennypost.Store.Mailboxes;
+
+/// <summary>What a removal did.</summary>
+/// <param name="Uids">The UIDs that are gone because of it, ascending.</param>
+/// <param name="ModSeq">The folder's modification sequence after it; 0 when nothing was removed.</param>
+public readonly record struct RemovedEntries(IReadOnlyList<long> Uids, long ModSeq);
+
+/// <summary>Removes entries from a folder: expunging, POP3's deletions and moving away all come through here. Counters, modification
+/// sequence, the note for "changes since" (RFC 7162 §3.2.10) and the release of the messages come from one statement.</summary>
+/// <remarks>The folder's row is locked first, as <see cref="EntryWriter"/> does it, so that the two never wait for each other in a circle.</remarks>
+public static class EntryRemoval
+{
+    private const string Sql = """
+        WITH locked AS MATERIALIZED (
+            SELECT id FROM folder WHERE account_id = $1 AND id = $2 FOR UPDATE
+        ), removed AS (
+            DELETE FROM entry e USING locked l
+            WHERE e.account_id = $1 AND e.folder_id = l.id AND e.uid = ANY ($3) AND (e.flags & $4) = $4
+            RETURNING e.uid, e.message_id, e.flags, e.size
+        ), total AS (
+            SELECT count(*)::int AS messages, (count(*) FILTER (WHERE flags & 1 = 0))::int AS unseen, coalesce(sum(size), 0)::bigint AS size FROM removed
+        ), raised AS (
+            UPDATE folder f SET
+                highestmodseq = f.highestmodseq + 1, messages = f.messages - t.messages, unseen = f.unseen - t.unseen, size = f.size - t.size
+            FROM total t WHERE f.account_id = $1 AND f.id = $2 AND t.messages > 0
+            RETURNING f.highestmodseq
+        ), noted AS (
+            INSERT INTO folder_change (account_id, folder_id, modseq, expunged, uids)
+            SELECT $1, $2, highestmodseq, true, (SELECT range_agg(int8range(uid, uid + 1)) FROM removed) FROM raised
+        ), released AS (
+            INSERT INTO message_release (message_id) SELECT message_id FROM removed
+        )
+        SELECT removed.uid, raised.highestmodseq FROM removed, raised ORDER BY removed.uid
+        """;
+
+    /// <summary>Removes entries, inside the connection's transaction. UIDs that are not there are passed over.</summary>
+    /// <param name="connection">With an open transaction.</param>
+    /// <param name="accountId">Whose folder.</param>
+    /// <param name="folderId">The folder.</param>
+    /// <param name="uids">What to remove.</param>
+    /// <param name="onlyWith">Only entries that have all these flags: <see cref="EntryFlags.Deleted"/> for EXPUNGE.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>What was removed; publish it to <see cref="Changes.FolderChanges"/> after the commit.</returns>
+    public static async Task<RemovedEntries> RemoveAsync(
+        NpgsqlConnection connection, long accountId, long folderId, IReadOnlyCollection<long> uids, EntryFlags onlyWith, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(Sql, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long> { TypedValue = accountId },
+                new NpgsqlParameter<long> { TypedValue = folderId },
+                new NpgsqlParameter<long[]> { TypedValue = [.. uids], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint },
+                new NpgsqlParameter<int> { TypedValue = (int)onlyWith },
+            },
+        };
+        var removed = new List<long>(uids.Count);
+        var modseq = 0L;
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            removed.Add(reader.GetInt64(0));
+            modseq = reader.GetInt64(1);
+        }
+
+        return new RemovedEntries(removed, modseq);
+    }
+}
