@@ -13,9 +13,9 @@ public static class IntakeStatement
             INSERT INTO message (id, received_at, size, body, body_key, structure, envelope, body_structure)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
         ), envelope_rows AS (
-            INSERT INTO envelope (id, message_id, sender, recipients, submitted_by, client)
-            SELECT e.id, e.message_id, e.sender, string_to_array(e.recipients, E'\n'), e.submitted_by, e.client
-            FROM unnest($9, $1, $10, $11, $12, $13) AS e (id, message_id, sender, recipients, submitted_by, client)
+            INSERT INTO envelope (id, message_id, sender, recipients, submitted_by, client, trace_parent)
+            SELECT e.id, e.message_id, e.sender, string_to_array(e.recipients, E'\n'), e.submitted_by, e.client, e.trace_parent
+            FROM unnest($9, $1, $10, $11, $12, $13, $14) AS e (id, message_id, sender, recipients, submitted_by, client, trace_parent)
         ), work_rows AS (
             INSERT INTO work (id, kind, subject_id) SELECT id, 'RouteMail', id FROM unnest($9) AS id
         ), released AS (
@@ -67,6 +67,7 @@ public static class IntakeStatement
                 Column(mail, NpgsqlDbType.Text, m => string.Join('\n', m.Envelope.Recipients)),
                 Column(mail, NpgsqlDbType.Bigint, m => m.Envelope.SubmittedBy),
                 Column<IPAddress?>(mail, NpgsqlDbType.Inet, m => m.Envelope.Client),
+                Column(mail, NpgsqlDbType.Text, m => m.Envelope.TraceParent),
             },
         };
 

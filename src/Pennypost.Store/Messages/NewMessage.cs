@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 
 namespace Pennypost.Store.Messages;
@@ -47,4 +48,7 @@ public sealed record NewEnvelope
 
     /// <summary>The client's address; null for mail that the system itself makes.</summary>
     public IPAddress? Client { get; init; }
+
+    /// <summary>W3C trace context of the session that accepted the message, so that traces follow it to the mailbox.</summary>
+    public string? TraceParent { get; init; } = Activity.Current?.Id;
 }

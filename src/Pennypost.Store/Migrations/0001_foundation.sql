@@ -164,6 +164,7 @@ CREATE TABLE envelope (
     recipients       text[] NOT NULL,
     submitted_by     bigint,                                  -- the authenticated account
     client           inet,
+    trace_parent     text,                                    -- W3C trace context of the session that accepted it
     created_at       timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX envelope_message ON envelope (message_id);
@@ -174,6 +175,7 @@ CREATE TABLE outgoing (
     message_id    bigint NOT NULL,
     sender        text NOT NULL,
     submitted_by  bigint,
+    trace_parent  text,
     created_at    timestamptz NOT NULL DEFAULT now(),
     expires_at    timestamptz NOT NULL                        -- after this, waiting recipients fail (RFC 5321 section 4.5.4.1)
 );
@@ -207,3 +209,11 @@ CREATE TABLE work (
 CREATE INDEX work_due ON work (kind, priority, due_at) WHERE NOT dead;
 CREATE INDEX work_dead ON work (created_at) WHERE dead;
 CREATE INDEX work_subject ON work (subject_id);
+
+-- How much mail passed, by minute, summed over replicas: the dashboard's figures. ------------------------------------------------------------
+CREATE TABLE mail_minute (
+    minute    timestamptz PRIMARY KEY,
+    accepted  bigint NOT NULL DEFAULT 0,                      -- messages taken in, each counted once
+    delivered bigint NOT NULL DEFAULT 0,                      -- copies put into folders
+    sent      bigint NOT NULL DEFAULT 0                       -- recipients another server accepted
+) WITH (fillfactor = 50);

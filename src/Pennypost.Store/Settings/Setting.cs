@@ -12,7 +12,7 @@ public abstract record Setting
         Help = help;
     }
 
-    /// <summary>Dotted name: area, then noun, such as <c>smtp.maximumMessageSize</c>.</summary>
+    /// <summary>Dotted name: area, then noun, such as <c>smtp.maximum-message-size</c>.</summary>
     public string Name { get; }
 
     /// <summary>What it means, for administrators, with units.</summary>
@@ -90,6 +90,25 @@ public sealed record IntegerSetting(string Name, long Default, long Minimum, lon
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) && value >= Minimum && value <= Maximum
             ? null
             : $"Must be a whole number from {Minimum} to {Maximum}.";
+}
+
+/// <summary>A time span within a range, written <c>00:15:00</c> or, with days, <c>1.00:00:00</c>.</summary>
+public sealed record DurationSetting(string Name, TimeSpan Default, TimeSpan Minimum, TimeSpan Maximum, string Help) : Setting<TimeSpan>(Name, Default, Help)
+{
+    /// <inheritdoc/>
+    public override string TypeName => "duration";
+
+    /// <inheritdoc/>
+    public override string DefaultText => Default.ToString("c", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override TimeSpan Parse(string text) => TimeSpan.ParseExact(text, "c", CultureInfo.InvariantCulture);
+
+    /// <inheritdoc/>
+    public override string? Validate(string text) =>
+        TimeSpan.TryParseExact(text, "c", CultureInfo.InvariantCulture, out var value) && value >= Minimum && value <= Maximum
+            ? null
+            : $"Must be a time span from {Minimum:c} to {Maximum:c}.";
 }
 
 /// <summary>One line of text without control characters.</summary>

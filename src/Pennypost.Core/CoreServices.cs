@@ -1,0 +1,55 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pennypost.Core.Routing;
+using Pennypost.Core.Settings;
+using Pennypost.Core.Status;
+using Pennypost.Core.Telemetry;
+using Pennypost.Core.Working;
+using Pennypost.Store.Bodies;
+using Pennypost.Store.Changes;
+using Pennypost.Store.Messages;
+using Pennypost.Store.Schema;
+using Pennypost.Store.Settings;
+using Pennypost.Store.Work;
+
+namespace Pennypost.Core;
+
+/// <summary>Puts the mail system together; what every host shares. A host adds the ways in: listeners, functions, the admin API.</summary>
+public static class CoreServices
+{
+    /// <summary>Registers the store and every capability.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="database">The open database; the host disposes it.</param>
+    /// <param name="bodies">Where large bodies are kept.</param>
+    /// <param name="protector">Encrypts secrets.</param>
+    public static IServiceCollection AddPennypostCore(this IServiceCollection services, Database database, IBodyStore bodies, SecretProtector protector)
+    {
+        services.AddSingleton(database).AddSingleton(bodies).AddSingleton(protector);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddSingleton<DatabaseNotices>();
+        services.AddSingleton<FolderChanges>();
+        services.AddSingleton(s => new SettingStore(database, s.GetRequiredService<DatabaseNotices>(), protector, SettingCatalogue.All));
+        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<LocalWakeups>();
+        services.TryAddSingleton<IWakeups>(s => s.GetRequiredService<LocalWakeups>());
+        services.AddSingleton<MessageBodies>();
+        services.AddSingleton<MessageCollector>();
+        services.AddSingleton<BodyReservations>();
+        services.AddSingleton(s => new MessageIntake(database, s.GetRequiredService<IWakeups>()));
+        services.AddSingleton<MailTelemetry>();
+        services.AddSingleton<MailStatistics>();
+        services.AddSingleton<RecipientDirectory>();
+        services.AddSingleton<Inboxes>();
+        services.AddSingleton<IWorkHandler, RouteMailHandler>();
+        return services;
+    }
+
+    /// <summary>Loads what must be in memory before the first session or the first piece of work.</summary>
+    public static async Task LoadPennypostAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
+    {
+        await services.GetRequiredService<SettingStore>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<RecipientDirectory>().LoadAsync(cancellationToken);
+        await services.GetRequiredService<DatabaseNotices>().Listening.WaitAsync(cancellationToken);
+    }
+}

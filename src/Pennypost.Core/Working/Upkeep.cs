@@ -1,0 +1,59 @@
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Pennypost.Core.Status;
+using Pennypost.Store.Bodies;
+using Pennypost.Store.Messages;
+
+namespace Pennypost.Core.Working;
+
+/// <summary>What must happen now and then in every process: figures are written every few seconds, messages and bodies that nobody refers
+/// to are collected every few minutes. Every task may run in any number of processes at once.</summary>
+public sealed class Upkeep(MailStatistics statistics, MessageCollector messages, BodyReservations reservations, TimeProvider clock, ILogger<Upkeep> logger)
+    : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan CollectEvery = TimeSpan.FromMinutes(5);
+
+    /// <summary>Collects messages and bodies that nobody refers to, and old figures.</summary>
+    public async Task CollectAsync(CancellationToken cancellationToken)
+    {
+        await messages.CollectAsync(MessageCollector.Grace, cancellationToken);
+        await reservations.CollectAsync(cancellationToken);
+        await statistics.PruneAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick, clock);
+        var collectAt = clock.GetUtcNow() + CollectEvery;
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            await TryAsync("figures", statistics.FlushAsync, stoppingToken);
+            if (clock.GetUtcNow() >= collectAt)
+            {
+                await TryAsync("collect", CollectAsync, stoppingToken);
+                collectAt = clock.GetUtcNow() + CollectEvery;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+        await TryAsync("figures", statistics.FlushAsync, cancellationToken);
+    }
+
+    private async Task TryAsync(string task, Func<CancellationToken, Task> run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await run(cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            WorkLog.UpkeepFailed(logger, e, task);
+        }
+    }
+}
