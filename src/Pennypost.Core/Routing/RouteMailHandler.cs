@@ -27,8 +27,6 @@ public sealed class RouteMailHandler(
     TimeProvider clock,
     ILogger<RouteMailHandler> logger) : TransactionalWorkHandler(database, queue, telemetry, logger)
 {
-    private readonly Database _database = database;
-
     /// <inheritdoc/>
     public override string Kind => MessageIntake.RouteMail;
 
@@ -40,7 +38,7 @@ public sealed class RouteMailHandler(
         var entries = await EntriesAsync(connection, routes, cancellationToken);
         var added = entries.Count == 0 ? [] : await AddAsync(connection, entries, cancellationToken);
         var outgoing = await OutgoingMail.AddAsync(
-            connection, [.. routes.Where(r => r.HasOutgoing)], _database.Ids, settings.Get(RoutingSettings.OutgoingLifetime), cancellationToken);
+            connection, [.. routes.Where(r => r.HasOutgoing)], Database.Ids, settings.Get(RoutingSettings.OutgoingLifetime), cancellationToken);
         await FinishAsync(connection, routes, cancellationToken);
         return () => Committed(routes, added, outgoing);
     }
@@ -104,9 +102,9 @@ public sealed class RouteMailHandler(
         var now = clock.GetUtcNow();
         foreach (var route in routes)
         {
-            using var activity = telemetry.Start("mail.route", route.Mail.TraceParent);
+            using var activity = Telemetry.Start("mail.route", route.Mail.TraceParent);
             activity?.SetTag("pennypost.message.id", route.Mail.MessageId);
-            telemetry.Routed(route.Accounts.Count, now - route.Mail.ReceivedAt);
+            Telemetry.Routed(route.Accounts.Count, now - route.Mail.ReceivedAt);
             RoutingLog.Routed(logger, route.Mail.MessageId, route.Accounts.Count, route.Outgoing.Count, route.Undeliverable.Count);
         }
     }

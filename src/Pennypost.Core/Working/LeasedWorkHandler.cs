@@ -22,6 +22,9 @@ public abstract class LeasedWorkHandler(WorkQueue queue, MailTelemetry telemetry
     /// <summary>Longer than the work of one row can take with all its time-outs.</summary>
     protected virtual TimeSpan Lease => TimeSpan.FromMinutes(30);
 
+    /// <summary>Traces and metrics.</summary>
+    protected MailTelemetry Telemetry { get; } = telemetry;
+
     /// <summary>The queue, to finish or reschedule rows.</summary>
     protected WorkQueue Queue { get; } = queue;
 
@@ -49,7 +52,7 @@ public abstract class LeasedWorkHandler(WorkQueue queue, MailTelemetry telemetry
         }
         catch (Exception e)
         {
-            telemetry.WorkFailed(Kind);
+            Telemetry.WorkFailed(Kind);
             var dead = await Queue.FailAsync(item.Id, e.Message, counted: true, MaximumAttempts, CancellationToken.None);
             WorkLog.Failed(logger, e, Kind, item.Id, item.SubjectId, dead);
         }

@@ -18,6 +18,12 @@ public abstract class TransactionalWorkHandler(Database database, WorkQueue queu
     /// <inheritdoc/>
     public virtual int Concurrency => 2;
 
+    /// <summary>The database.</summary>
+    protected Database Database { get; } = database;
+
+    /// <summary>Traces and metrics.</summary>
+    protected MailTelemetry Telemetry { get; } = telemetry;
+
     /// <summary>Rows a transaction takes at the most.</summary>
     protected virtual int BatchSize => 64;
 
@@ -65,7 +71,7 @@ public abstract class TransactionalWorkHandler(Database database, WorkQueue queu
     private async Task<IReadOnlyList<WorkItem>> RunAsync(int maximum)
     {
         // Not cancelled in the middle: a batch is short, and half of one would be undone anyway.
-        await using var connection = await database.Source.OpenConnectionAsync(CancellationToken.None);
+        await using var connection = await Database.Source.OpenConnectionAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         var items = await WorkQueue.LockAsync(connection, Kind, maximum, CancellationToken.None);
         if (items.Count == 0)
@@ -91,7 +97,7 @@ public abstract class TransactionalWorkHandler(Database database, WorkQueue queu
 
     private async Task FailAsync(WorkItem item, Exception error)
     {
-        telemetry.WorkFailed(Kind);
+        Telemetry.WorkFailed(Kind);
         var dead = await queue.FailAsync(item.Id, error.Message, counted: false, MaximumAttempts, CancellationToken.None);
         WorkLog.Failed(logger, error, Kind, item.Id, item.SubjectId, dead);
     }
