@@ -21,6 +21,11 @@ internal static class LoggingIn
                 session.Metrics.LogIn("in-use");
                 session.Output.Error("[IN-USE] Mailbox is open in another session"u8);
                 break;
+            case Pop3LogIn.Busy:
+                session.Metrics.LogIn("busy");
+                // RFC 3206 §4: the same credentials may be tried again.
+                session.Output.Error("[SYS/TEMP] Too many log-ins at the same time, try again"u8);
+                break;
             default:
                 session.Metrics.LogIn("refused");
                 Pop3Log.LogInRefused(session.Logger, session.Connection.Id, session.Connection.RemoteEndPoint.Address);

@@ -92,6 +92,11 @@ internal sealed class MemoryMailSystem : IPop3Backend
                 throw new InvalidOperationException("The secret inside of the backend");
             }
 
+            if (credentials.Name == "busy")
+            {
+                return new(new Pop3LogIn.Busy());
+            }
+
             if (credentials is not { Name: "alice" or "älice", Password: "se cret" })
             {
                 return new(new Pop3LogIn.Refused());
