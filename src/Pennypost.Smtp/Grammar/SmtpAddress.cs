@@ -23,7 +23,8 @@ public sealed record SmtpAddress
         }
 
         LocalPart = localPart;
-        Domain = domain.ToLowerInvariant();
+        // A literal keeps its "IPv6" tag as written; it is in canonical form already.
+        Domain = domain.StartsWith('[') ? domain : domain.ToLowerInvariant();
     }
 
     /// <summary>The local part, unquoted; its case is preserved (RFC 5321 §2.4).</summary>
