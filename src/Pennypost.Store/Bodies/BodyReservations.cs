@@ -23,6 +23,14 @@ public sealed class BodyReservations(Database database, IBodyStore bodies)
         return key;
     }
 
+    /// <summary>Gives a key up: its body, if any, may be collected at once.</summary>
+    public async Task AbandonAsync(string key)
+    {
+        await using var command = database.Source.CreateCommand("UPDATE body_reservation SET expires_at = now() WHERE key = $1");
+        command.Parameters.Add(new() { Value = key });
+        await command.ExecuteNonQueryAsync();
+    }
+
     /// <summary>Removes the bodies whose reservation has expired: their writer died or gave up before its row was committed.</summary>
     /// <returns>How many were removed.</returns>
     public async Task<int> CollectAsync(CancellationToken cancellationToken)
