@@ -22,21 +22,30 @@ public static class CoreServices
     /// <param name="database">The open database; the host disposes it.</param>
     /// <param name="bodies">Where large bodies are kept.</param>
     /// <param name="protector">Encrypts secrets.</param>
-    public static IServiceCollection AddPennypostCore(this IServiceCollection services, Database database, IBodyStore bodies, SecretProtector protector)
+    public static IServiceCollection AddPennypostCore(this IServiceCollection services, Database database, IBodyStore bodies, SecretProtector protector) =>
+        services.AddSingleton(database).AddCapabilities(bodies, protector);
+
+    /// <summary>The same for a host that opens its database after it has begun to answer; nothing of the mail system may be used before.
+    /// The database is disposed with the services.</summary>
+    public static IServiceCollection AddPennypostCore(
+        this IServiceCollection services, Func<IServiceProvider, Database> database, IBodyStore bodies, SecretProtector protector) =>
+        services.AddSingleton(database).AddCapabilities(bodies, protector);
+
+    private static IServiceCollection AddCapabilities(this IServiceCollection services, IBodyStore bodies, SecretProtector protector)
     {
-        services.AddSingleton(database).AddSingleton(bodies).AddSingleton(protector);
+        services.AddSingleton(bodies).AddSingleton(protector);
         services.TryAddSingleton(TimeProvider.System);
         services.AddMetrics();
         services.AddSingleton<DatabaseNotices>();
         services.AddSingleton<FolderChanges>();
-        services.AddSingleton(s => new SettingStore(database, s.GetRequiredService<DatabaseNotices>(), protector, SettingCatalogue.All));
+        services.AddSingleton(s => new SettingStore(s.GetRequiredService<Database>(), s.GetRequiredService<DatabaseNotices>(), protector, SettingCatalogue.All));
         services.AddSingleton<WorkQueue>();
         services.AddSingleton<LocalWakeups>();
         services.TryAddSingleton<IWakeups>(s => s.GetRequiredService<LocalWakeups>());
         services.AddSingleton<MessageBodies>();
         services.AddSingleton<MessageCollector>();
         services.AddSingleton<BodyReservations>();
-        services.AddSingleton(s => new MessageIntake(database, s.GetRequiredService<IWakeups>()));
+        services.AddSingleton(s => new MessageIntake(s.GetRequiredService<Database>(), s.GetRequiredService<IWakeups>()));
         services.AddSingleton<MailTelemetry>();
         services.AddSingleton<MailStatistics>();
         services.AddSingleton<RecipientDirectory>();

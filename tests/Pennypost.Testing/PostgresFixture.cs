@@ -40,7 +40,8 @@ public sealed class PostgresFixture : IAsyncLifetime
         Directory.Delete(_directory, recursive: true);
     }
 
-    private async Task ExecuteAsync(string sql)
+    /// <summary>Runs a statement outside any test's database, such as <c>ALTER DATABASE</c>.</summary>
+    public async Task ExecuteAsync(string sql)
     {
         await using var source = NpgsqlDataSource.Create(_postgres!.ConnectionString("postgres") + ";Pooling=false");
         await using var command = source.CreateCommand(sql);

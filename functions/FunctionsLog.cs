@@ -1,0 +1,13 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pennypost.Functions;
+
+/// <summary>Every log message of the functions, with stable event ids 9000 to 9099.</summary>
+internal static partial class FunctionsLog
+{
+    [LoggerMessage(9001, LogLevel.Warning, "The database is away; the invocation of {Path} fails and comes again.")]
+    public static partial void DatabaseAway(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(9002, LogLevel.Error, "The invocation of {Path} is refused.")]
+    public static partial void Refused(ILogger logger, Exception exception, string path);
+}

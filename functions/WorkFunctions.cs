@@ -1,0 +1,70 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Pennypost.Core.Status;
+using Pennypost.Core.Working;
+using Pennypost.Functions.Contract;
+
+namespace Pennypost.Functions;
+
+/// <summary>The functions that finish work: one per work handler, woken by Service Bus, and the sweep, woken by a timer.</summary>
+/// <remarks>The wake-up is a hint and the rows are the truth. So an invocation takes whatever of its kind is due, a doubled wake-up finds nothing and
+/// succeeds, and a row that fails is noted on the row with its next due time: the bus's redelivery is only for a database that is away.</remarks>
+internal static class WorkFunctions
+{
+    /// <summary>The name of the sweep's folder.</summary>
+    public const string Sweep = "Sweep";
+
+    // No batch is begun after this; one that was begun is finished. The invocation's time-out in host.json is ten minutes.
+    private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(50);
+
+    /// <summary>Maps <c>POST /{FunctionName}</c> for the sweep and for every work handler.</summary>
+    public static void MapWorkFunctions(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapPost("/" + Sweep, SweepAsync);
+        endpoints.MapPost("/{kind}", WakeUpAsync);
+    }
+
+    private static async Task<IResult> WakeUpAsync(string kind, HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, TimeProvider clock)
+    {
+        if (handlers.SingleOrDefault(candidate => candidate.Kind == kind) is not { } handler)
+        {
+            return Results.NotFound();
+        }
+
+        var wakeUp = WakeUp.From(await Invocation.ReadAsync(context.Request.Body, context.RequestAborted));
+        if (wakeUp.Kind != kind)
+        {
+            throw new InvocationException($"A wake-up for other work arrived at {kind}.");
+        }
+
+        var rows = await RunAsync(handler, clock, context.RequestAborted);
+        await statistics.FlushAsync(context.RequestAborted);
+        return Results.Ok(new InvocationResult([Line(kind, rows)]));
+    }
+
+    private static async Task<IResult> SweepAsync(
+        HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, Upkeep upkeep, TimeProvider clock)
+    {
+        _ = await Invocation.ReadAsync(context.Request.Body, context.RequestAborted);
+        var lines = await Task.WhenAll(handlers.Select(async handler => Line(handler.Kind, await RunAsync(handler, clock, context.RequestAborted))));
+        await statistics.FlushAsync(context.RequestAborted);
+        await upkeep.CollectAsync(context.RequestAborted);
+        return Results.Ok(new InvocationResult(lines));
+    }
+
+    private static async Task<int> RunAsync(IWorkHandler handler, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        int rows = 0, batch;
+        do
+        {
+            batch = await handler.RunBatchAsync(cancellationToken);
+            rows += batch;
+        }
+        while (batch > 0 && clock.GetElapsedTime(start) < s_budget);
+        return rows;
+    }
+
+    private static string Line(string kind, int rows) => $"{kind}: {rows} rows";
+}

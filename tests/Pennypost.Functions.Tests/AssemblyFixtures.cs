@@ -1,0 +1,3 @@
+using Pennypost.Testing;
+
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

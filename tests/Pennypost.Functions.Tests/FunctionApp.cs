@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Text;
+using Pennypost.Functions.Tests.Simulation;
+using Pennypost.Store.Messages;
+using Pennypost.Store.Schema;
+using Pennypost.Store.Work;
+
+namespace Pennypost.Functions.Tests;
+
+/// <summary>The published function app under a simulated host, with a database of its own behind it: the domain example.com and the account alice.</summary>
+internal sealed class FunctionApp : IAsyncDisposable
+{
+    private readonly string _bodies = Directory.CreateTempSubdirectory("pennypost-functions-").FullName;
+
+    private FunctionApp(TestDatabase database) => Database = database;
+
+    /// <summary>The database.</summary>
+    public TestDatabase Database { get; }
+
+    /// <summary>The simulated host.</summary>
+    public SimulatedHost Host { get; private set; } = null!;
+
+    /// <summary>Starts everything.</summary>
+    public static async Task<FunctionApp> StartAsync(PostgresFixture postgres)
+    {
+        var app = new FunctionApp(await postgres.CreateAsync());
+        await app.Database.ExecuteAsync(
+            """
+            INSERT INTO local_domain (name, is_default) VALUES ('example.com', true);
+            INSERT INTO account (id, name) VALUES (1, 'alice');
+            INSERT INTO folder (account_id, name) VALUES (1, 'INBOX');
+            """);
+        app.Host = await SimulatedHost.StartAsync(Settings(app.Database.ConnectionString, app._bodies));
+        return app;
+    }
+
+    /// <summary>The app settings.</summary>
+    public static (string Name, string Value)[] Settings(string connectionString, string bodies) =>
+    [
+        (FunctionsSettings.DatabaseName, connectionString),
+        (FunctionsSettings.BodiesName, bodies),
+        (FunctionsSettings.KeyName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
+    ];
+
+    /// <summary>A listener accepted a message; its wake-up has not gone out yet.</summary>
+    /// <returns>The id of the envelope, which is also that of its work.</returns>
+    public async Task<long> AcceptAsync(string recipient)
+    {
+        var body = Encoding.ASCII.GetBytes($"From: someone@elsewhere.example\r\nTo: {recipient}\r\nSubject: Hello\r\n\r\nHello.\r\n");
+        var id = await Database.Database.Ids.NextAsync(TestContext.Current.CancellationToken);
+        await using var intake = new MessageIntake(Database.Database, new NoWakeups());
+        await intake.AcceptAsync(
+            new NewMessage
+            {
+                Id = id,
+                ReceivedAt = TimeProvider.System.GetUtcNow(),
+                Size = body.Length,
+                Body = body,
+                Structure = [0],
+                Envelope = "()"u8.ToArray(),
+                BodyStructure = "()"u8.ToArray(),
+            },
+            new NewEnvelope { Id = id, Sender = "someone@elsewhere.example", Recipients = [recipient] },
+            TestContext.Current.CancellationToken);
+        return id;
+    }
+
+    /// <summary>How many messages alice has.</summary>
+    public Task<int> MessagesOfAliceAsync() => Database.ScalarAsync<int>("SELECT messages FROM folder WHERE account_id = 1 AND name = 'INBOX'");
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Database.DisposeAsync();
+        Directory.Delete(_bodies, recursive: true);
+    }
+
+    private sealed class NoWakeups : IWakeups
+    {
+        public void Signal(string kind, int count)
+        {
+            // The test decides which wake-up arrives, when, and how often.
+        }
+    }
+}
