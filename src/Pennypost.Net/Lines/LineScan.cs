@@ -28,7 +28,7 @@ internal struct LineScan(int maximumLength, int maximumDiscard, BareNewlinePolic
         var whole = buffer.Slice(buffer.Start, newline.Value);
         if (tooLong || whole.Length + 1 > maximumLength)
         {
-            return discarded + whole.Length > maximumDiscard && tooLong ? LineStatus.Flooded : LineStatus.TooLong;
+            return discarded + whole.Length > maximumDiscard ? LineStatus.Flooded : LineStatus.TooLong;
         }
 
         var endsInCrLf = !whole.IsEmpty && whole.Slice(whole.Length - 1).FirstSpan[0] == (byte)'\r';
