@@ -1,5 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pennypost.Core.Accounts;
+using Pennypost.Core.Domains;
+using Pennypost.Core.Mappings;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
@@ -51,6 +54,8 @@ public static class CoreServices
         services.AddSingleton<RecipientDirectory>();
         services.AddSingleton<Inboxes>();
         services.AddSingleton<IWorkHandler, RouteMailHandler>();
+        services.AddAccounts();
+        services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>();
         return services;
     }
 

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Pennypost.Core.Accounts;
+
+/// <summary>Registers log-in and accounts.</summary>
+internal static class AccountServices
+{
+    /// <summary>Adds what this folder offers.</summary>
+    public static IServiceCollection AddAccounts(this IServiceCollection services) => services
+        .AddSingleton<PasswordVerification>()
+        .AddSingleton<LogInLocks>()
+        .AddSingleton<Authenticator>()
+        .AddSingleton<AccountChanges>()
+        .AddSingleton<AccountListing>()
+        .AddSingleton<InitialAdministrator>();
+}
