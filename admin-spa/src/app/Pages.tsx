@@ -1,0 +1,45 @@
+import { lazy, Suspense } from 'react';
+import { Route, Switch, useLocation } from 'wouter';
+
+import { Waiting } from '../shared/states';
+import { areaOf } from './areas';
+import { ErrorBoundary } from './ErrorBoundary';
+import { useTitle } from './useTitle';
+
+// Each page is its own chunk: the log-in page loads none of them.
+const Dashboard = lazy(() => import('../pages/dashboard/DashboardPage'));
+const Users = lazy(() => import('../pages/users/UsersPage'));
+const User = lazy(() => import('../pages/users/UserPage'));
+const Mappings = lazy(() => import('../pages/mappings/MappingsPage'));
+const Queue = lazy(() => import('../pages/queue/QueuePage'));
+const Services = lazy(() => import('../pages/services/ServicesPage'));
+const Domains = lazy(() => import('../pages/domains/DomainsPage'));
+const Settings = lazy(() => import('../pages/settings/SettingsPage'));
+const OwnPassword = lazy(() => import('../pages/own-password/OwnPasswordPage'));
+const NotFound = lazy(() => import('../pages/not-found/NotFoundPage'));
+
+/** Which page stands at which address. */
+export function Pages() {
+  const [path] = useLocation();
+  useTitle(areaOf(path)?.label ?? 'Pennypost');
+  return (
+    <ErrorBoundary resetKey={path}>
+      <Suspense fallback={<Waiting />}>
+        <Switch>
+          <Route path="/" component={Dashboard} />
+          <Route path="/users" component={Users} />
+          <Route path="/users/:id/:tab?">
+            {({ id, tab }) => <User key={id} id={Number(id)} tab={tab} />}
+          </Route>
+          <Route path="/mappings" component={Mappings} />
+          <Route path="/queue" component={Queue} />
+          <Route path="/services" component={Services} />
+          <Route path="/settings/local-domains" component={Domains} />
+          <Route path="/settings/:group?">{({ group }) => <Settings group={group} />}</Route>
+          <Route path="/own-password" component={OwnPassword} />
+          <Route component={NotFound} />
+        </Switch>
+      </Suspense>
+    </ErrorBoundary>
+  );
+}

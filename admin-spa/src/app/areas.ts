@@ -1,0 +1,84 @@
+import {
+  IconAddressBook,
+  IconAt,
+  IconGauge,
+  IconPlugConnected,
+  IconSend,
+  IconSettings,
+  IconWorld,
+  type Icon,
+} from '@tabler/icons-react';
+
+/** A page of the console that has its own place in the navigation and in the search. */
+export interface Area {
+  readonly path: string;
+  readonly label: string;
+  readonly icon: Icon;
+  /** What the page is for, shown by the search. */
+  readonly description: string;
+  /** Other words people look for. */
+  readonly keywords: string;
+  /** A page below another one is indented under it. */
+  readonly under?: string;
+}
+
+/** Every page there is, in the order of the navigation (USR-132). Pages that do not exist yet are not listed. */
+export const areas: readonly Area[] = [
+  {
+    path: '/',
+    label: 'Dashboard',
+    icon: IconGauge,
+    description: 'Live figures: mail, sessions, queue, system messages',
+    keywords: 'status home overview statistics rate',
+  },
+  {
+    path: '/users',
+    label: 'Users',
+    icon: IconAddressBook,
+    description: 'Accounts: create, edit, lock out, delete, passwords',
+    keywords: 'accounts mailboxes people password administrator',
+  },
+  {
+    path: '/mappings',
+    label: 'Mappings',
+    icon: IconAt,
+    description: 'Which address reaches which user',
+    keywords: 'alias aliases addresses catch-all forward *REMOTE',
+  },
+  {
+    path: '/queue',
+    label: 'Queue',
+    icon: IconSend,
+    description: 'Messages on their way, retries, dead work',
+    keywords: 'outgoing waiting retry dead stuck',
+  },
+  {
+    path: '/services',
+    label: 'Services',
+    icon: IconPlugConnected,
+    description: 'SMTP, POP3, IMAP and web listeners with their sessions',
+    keywords: 'listeners ports tls smtp imap pop3 sessions',
+  },
+  {
+    path: '/settings',
+    label: 'Settings',
+    icon: IconSettings,
+    description: 'Every setting of the system with its default and range',
+    keywords: 'options configuration preferences',
+  },
+  {
+    path: '/settings/local-domains',
+    label: 'Local Domains',
+    icon: IconWorld,
+    description: 'Domains this system receives mail for, and the default domain',
+    keywords: 'domain local mail default',
+    under: '/settings',
+  },
+];
+
+/** The area a path belongs to: the longest one it starts with. */
+export function areaOf(path: string): Area | undefined {
+  return areas
+    .filter((area) => path === area.path || (area.path !== '/' && path.startsWith(`${area.path}/`)))
+    .sort((a, b) => b.path.length - a.path.length)[0];
+}

@@ -1,0 +1,45 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** Ink blue: the colour of postmarks. Shade 7 on white and white on shade 6 both pass WCAG AA. */
+const ink: MantineColorsTuple = [
+  '#eef3fb',
+  '#dbe4f3',
+  '#b4c7e6',
+  '#8dabdb',
+  '#6b91d2',
+  '#5580cb',
+  '#4473c2',
+  '#325ea8',
+  '#2a5192',
+  '#1f3f75',
+];
+
+/** The penny red of the stamp; used for the mark only, never for a state. */
+export const stampRed = '#b5382c';
+
+export const theme = createTheme({
+  colors: { ink },
+  primaryColor: 'ink',
+  primaryShade: { light: 7, dark: 6 },
+  autoContrast: true,
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  respectReducedMotion: true,
+  fontFamily:
+    'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", Arial, sans-serif',
+  fontFamilyMonospace:
+    'ui-monospace, "Cascadia Mono", Menlo, Consolas, "Liberation Mono", monospace',
+  headings: {
+    fontWeight: '650',
+    sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } },
+  },
+  components: {
+    Modal: {
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+    },
+    Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 320 } },
+    Card: { defaultProps: { withBorder: true, padding: 'md' } },
+    Alert: { defaultProps: { variant: 'light' } },
+  },
+});

@@ -1,0 +1,137 @@
+import { Anchor, Badge, Breadcrumbs, Button, Group, Tabs } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { IconTrash, IconUserOff } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useLocation } from 'wouter';
+
+import { ApiError } from '../../api/errors';
+import type { AccountDetail } from '../../api/types';
+import { useTitle } from '../../app/useTitle';
+import { PageHeader } from '../../shared/PageHeader';
+import { EmptyState, FailureState, Waiting } from '../../shared/states';
+import { StateBadge } from './columns';
+import { accountDetail } from './data';
+import { DeleteUserDialog } from './DeleteUserDialog';
+import { AliasesTab } from './tabs/AliasesTab';
+import { FoldersTab } from './tabs/FoldersTab';
+import { GeneralTab } from './tabs/GeneralTab';
+import { PasswordsTab } from './tabs/PasswordsTab';
+
+const tabs = [
+  { value: 'general', label: 'General' },
+  { value: 'passwords', label: 'Passwords' },
+  { value: 'aliases', label: 'Aliases' },
+  { value: 'folders', label: 'Folders' },
+] as const;
+
+/** The editor of one user (USR-158), with the tabs whose settings exist. */
+export default function UserPage({ id, tab }: { id: number; tab: string | undefined }) {
+  const detail = useQuery({ ...accountDetail(id), enabled: Number.isSafeInteger(id) });
+  useTitle(detail.data?.account.name ?? 'User');
+
+  if (detail.data) return <Editor detail={detail.data} tab={tab} />;
+  const gone = detail.error instanceof ApiError && detail.error.status === 404;
+  if (gone || !Number.isSafeInteger(id)) {
+    return (
+      <EmptyState
+        icon={IconUserOff}
+        title="There is no such user"
+        action={
+          <Button component={Link} href="/users">
+            To the list of users
+          </Button>
+        }
+      >
+        It may have been deleted meanwhile.
+      </EmptyState>
+    );
+  }
+  if (detail.isError) {
+    return (
+      <FailureState
+        title="The user could not be loaded"
+        error={detail.error}
+        onRetry={() => void detail.refetch()}
+      />
+    );
+  }
+  return <Waiting />;
+}
+
+function Editor({ detail, tab }: { detail: AccountDetail; tab: string | undefined }) {
+  const { account } = detail;
+  const [, navigate] = useLocation();
+  const [deleting, remove] = useDisclosure(false);
+  const chosen = tabs.find(({ value }) => value === tab)?.value ?? 'general';
+
+  return (
+    <>
+      <Breadcrumbs mb={4}>
+        <Anchor component={Link} href="/users" size="sm">
+          Users
+        </Anchor>
+      </Breadcrumbs>
+      <PageHeader
+        title={
+          <Group gap="sm" component="span">
+            {account.name}
+            <StateBadge state={account.state} />
+            {account.administrator ? (
+              <Badge variant="light" tt="none" fw={550}>
+                Administrator
+              </Badge>
+            ) : null}
+            {account.locked ? (
+              <Badge variant="light" color="red" tt="none" fw={550}>
+                Locked out
+              </Badge>
+            ) : null}
+          </Group>
+        }
+        subtitle={account.displayName}
+        actions={
+          <Button
+            variant="default"
+            c="red"
+            leftSection={<IconTrash size={16} aria-hidden />}
+            onClick={remove.open}
+          >
+            Delete user
+          </Button>
+        }
+      />
+      <Tabs
+        value={chosen}
+        onChange={(next) => navigate(`/users/${account.id}/${next ?? 'general'}`)}
+        keepMounted={false}
+      >
+        <Tabs.List mb="lg">
+          {tabs.map(({ value, label }) => (
+            <Tabs.Tab key={value} value={value}>
+              {label}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value="general">
+          {/* Loaded anew after somebody else's change: the form starts again from what is stored. */}
+          <GeneralTab key={account.version} detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="passwords">
+          <PasswordsTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="aliases">
+          <AliasesTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="folders">
+          <FoldersTab detail={detail} />
+        </Tabs.Panel>
+      </Tabs>
+      <DeleteUserDialog
+        account={account}
+        opened={deleting}
+        onClose={remove.close}
+        onDeleted={() => navigate('/users')}
+      />
+    </>
+  );
+}

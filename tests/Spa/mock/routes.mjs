@@ -1,0 +1,531 @@
+// The contract's routes over the mock's memory: [method, pattern of the path, handler].
+import { account, at } from "./state.mjs";
+
+const random = () =>
+  Math.random().toString(36).slice(2, 10) +
+  Math.random().toString(36).slice(2, 10);
+
+export const routes = [
+  [
+    "GET",
+    /^\/session$/,
+    ({ state, problem }) =>
+      state.session
+        ? { body: state.session }
+        : problem(401, "not-logged-in", "Log in first."),
+  ],
+  ["POST", /^\/session$/, logIn],
+  [
+    "DELETE",
+    /^\/session$/,
+    ({ state }) => ((state.session = null), { status: 204 }),
+  ],
+  ["PUT", /^\/session\/password$/, changeOwnPassword],
+  ["GET", /^\/dashboard$/, dashboard],
+  ["GET", /^\/accounts$/, listAccounts],
+  ["POST", /^\/accounts$/, createAccount],
+  [
+    "GET",
+    /^\/accounts\/(\d+)$/,
+    (c) => withAccount(c, (found) => ({ body: detail(c.state, found) })),
+  ],
+  ["PUT", /^\/accounts\/(\d+)$/, updateAccount],
+  ["DELETE", /^\/accounts\/(\d+)$/, deleteAccount],
+  ["PUT", /^\/accounts\/(\d+)\/password$/, setPassword],
+  [
+    "POST",
+    /^\/accounts\/(\d+)\/password\/generate$/,
+    () => ({ body: { password: random() } }),
+  ],
+  [
+    "DELETE",
+    /^\/accounts\/(\d+)\/locks$/,
+    (c) => withAccount(c, (found) => ((found.locked = false), { status: 204 })),
+  ],
+  ["GET", /^\/mappings$/, listMappings],
+  [
+    "GET",
+    /^\/mappings\/resolve$/,
+    ({ query }) => ({
+      body: {
+        address: query.get("address"),
+        outcome: "local",
+        accounts: ["alice", "bob"],
+        mappings: [1, 2],
+      },
+    }),
+  ],
+  [
+    "POST",
+    /^\/mappings\/check$/,
+    ({ body }) => ({ body: { warnings: warnings(body) } }),
+  ],
+  [
+    "POST",
+    /^\/mappings\/import$/,
+    () => ({
+      body: {
+        added: 12,
+        skipped: 3,
+        removed: 0,
+        errors: [{ row: 7, text: "There is no user named zoe." }],
+        stored: false,
+      },
+    }),
+  ],
+  ["POST", /^\/mappings$/, saveMapping],
+  ["PUT", /^\/mappings\/(\d+)$/, saveMapping],
+  [
+    "DELETE",
+    /^\/mappings\/(\d+)$/,
+    ({ state, match }) => (
+      (state.mappings = state.mappings.filter(
+        (row) => row.id !== Number(match[1]),
+      )),
+      { status: 204 }
+    ),
+  ],
+  ["GET", /^\/domains$/, ({ state }) => ({ body: domains(state) })],
+  ["POST", /^\/domains$/, addDomain],
+  [
+    "PUT",
+    /^\/domains\/default$/,
+    ({ state, body }) => (
+      state.domains.forEach(
+        (each) => (each.isDefault = each.name === body.name),
+      ),
+      { body: domains(state) }
+    ),
+  ],
+  [
+    "DELETE",
+    /^\/domains\/(.+)$/,
+    ({ state, match }) => (
+      (state.domains = state.domains.filter((each) => each.name !== match[1])),
+      { status: 204 }
+    ),
+  ],
+  ["GET", /^\/queue$/, listQueue],
+  ["GET", /^\/queue\/(\d+)$/, queueItem],
+  ["POST", /^\/queue\/(\d+)\/retry$/, () => ({ status: 204 })],
+  [
+    "POST",
+    /^\/queue\/retry-dead$/,
+    ({ state }) => (
+      state.queue.forEach(
+        (row) =>
+          row.state === "dead" &&
+          Object.assign(row, { state: "retrying", nextAttemptAt: at(2) }),
+      ),
+      { body: { count: 1 } }
+    ),
+  ],
+  [
+    "DELETE",
+    /^\/queue\/(\d+)$/,
+    ({ state, match }) => (
+      (state.queue = state.queue.filter((row) => row.id !== Number(match[1]))),
+      { status: 204 }
+    ),
+  ],
+  [
+    "GET",
+    /^\/services$/,
+    ({ state }) => ({ body: state.mode === "empty" ? [] : services() }),
+  ],
+  ["GET", /^\/settings$/, ({ state }) => ({ body: state.settings })],
+  ["PUT", /^\/settings$/, changeSettings],
+];
+
+function logIn({ state, body, problem }) {
+  if (body.password !== "penny") {
+    return ++state.failures > 3
+      ? problem(429, "throttled", "Too many attempts.", { retryAfter: 240 })
+      : problem(401, "log-in-failed", "Name or password is wrong.");
+  }
+  state.session = {
+    accountId: 1,
+    name: "admin",
+    displayName: "",
+    mustChangePassword: true,
+    csrfToken: random(),
+    expiresAt: at(43_200),
+    idleMinutes: 60,
+  };
+  return { body: state.session };
+}
+
+function changeOwnPassword({ state, body, problem }) {
+  if (body.currentPassword !== "penny")
+    return problem(422, "invalid", "Some fields are not right.", {
+      errors: { currentPassword: ["This is not your password."] },
+    });
+  state.session.mustChangePassword = false;
+  return { status: 204 };
+}
+
+function page(rows, query) {
+  const pageNumber = Number(query.get("page") ?? 1);
+  const pageSize = Number(query.get("pageSize") ?? 50);
+  return {
+    items: rows.slice((pageNumber - 1) * pageSize, pageNumber * pageSize),
+    total: rows.length,
+    pageNumber,
+    pageSize,
+  };
+}
+
+const contains = (value, part) =>
+  part === null || value.toLowerCase().includes(part.toLowerCase());
+
+function sorted(rows, query, fallback) {
+  const by = query.get("sort") ?? fallback;
+  const way = query.get("descending") === "true" ? -1 : 1;
+  return [...rows].sort((a, b) =>
+    a[by] < b[by] ? -way : a[by] > b[by] ? way : 0,
+  );
+}
+
+function listAccounts({ state, query, problem }) {
+  const number = query.get("inboxMessages");
+  if (number && !/^[<>]?=?\d+(\.\.\d+)?$/.test(number)) {
+    return problem(422, "invalid", "Some filters are not right.", {
+      errors: { inboxMessages: ["A number, >10, or a range 5..8."] },
+    });
+  }
+  const rows = state.accounts.filter(
+    (each) =>
+      contains(each.name, query.get("name")) &&
+      contains(each.displayName, query.get("displayName")) &&
+      contains(each.comments, query.get("comments")) &&
+      (query.get("state") ?? each.state) === each.state,
+  );
+  return { body: page(sorted(rows, query, "name"), query) };
+}
+
+function createAccount({ state, body, problem }) {
+  if (
+    state.accounts.some(
+      (each) => each.name.toLowerCase() === body.name.toLowerCase(),
+    )
+  ) {
+    return problem(409, "name-taken", "This name is in use.", {
+      errors: { name: ["This name is in use."] },
+    });
+  }
+  const made = account(
+    5000 + state.accounts.length,
+    [body.name, body.displayName ?? "", body.comments ?? ""],
+    { administrator: body.administrator },
+  );
+  state.accounts.push(made);
+  return {
+    status: 201,
+    body: {
+      account: made,
+      generatedPassword: body.password ? null : "hT7kXw9mQz3NpRc4",
+    },
+  };
+}
+
+function withAccount({ state, match, problem }, use) {
+  const found = state.accounts.find((each) => each.id === Number(match[1]));
+  return found
+    ? use(found)
+    : problem(404, "not-found", "There is no such account.");
+}
+
+function detail(state, found) {
+  return {
+    account: found,
+    mustChangePassword: false,
+    addresses: state.domains
+      .map((domain) => `${found.name}@${domain.name}`)
+      .concat(found.id === 2 ? ["sales@example.com"] : []),
+    locks: found.locked
+      ? [{ address: "203.0.113.77", failures: 5, until: at(1500) }]
+      : [],
+    folders: [
+      "INBOX",
+      "Sent Items",
+      "Drafts",
+      "Deleted Items",
+      "Projects/2026/Harbour",
+    ].map((name, index) => ({
+      name,
+      messages: index === 0 ? found.inboxMessages : index * 7,
+      unseen: index,
+      bytes: index * 70_000,
+    })),
+  };
+}
+
+function updateAccount(context) {
+  const { state, body, problem } = context;
+  return withAccount(context, (found) => {
+    if (body.comments === "conflict")
+      return problem(
+        409,
+        "version-conflict",
+        "Somebody else changed this account.",
+      );
+    Object.assign(found, body, {
+      version: found.version + 1,
+      state: body.enabled ? "active" : "disabled",
+    });
+    return { body: detail(state, found) };
+  });
+}
+
+function deleteAccount(context) {
+  const { state, problem } = context;
+  return withAccount(context, (found) => {
+    if (found.id === 1)
+      return problem(
+        409,
+        "own-account",
+        "You cannot delete the account you are logged in with.",
+      );
+    state.accounts = state.accounts.filter((each) => each !== found);
+    return { status: 204 };
+  });
+}
+
+function setPassword({ body, problem }) {
+  if (body.password.length >= 8) return { status: 204 };
+  return problem(422, "invalid", "Some fields are not right.", {
+    errors: { password: ["At least 8 characters."] },
+  });
+}
+
+function listMappings({ state, query }) {
+  const rows = state.mappings.filter(
+    (each) =>
+      contains(each.address, query.get("address")) &&
+      contains(each.target, query.get("target")) &&
+      (query.get("accountId") ?? String(each.targetAccountId)) ===
+        String(each.targetAccountId),
+  );
+  return { body: page(sorted(rows, query, "address"), query) };
+}
+
+function warnings(body) {
+  if (!/[*?]/.test(body.address)) return [];
+  return [
+    {
+      code: "captures-users",
+      text: "It takes the mail of users whose own address it matches.",
+      accounts: ["alice", "bob", "carol"],
+    },
+  ];
+}
+
+function saveMapping({ state, match, body, problem }) {
+  if (
+    body.target !== "*REMOTE" &&
+    !state.accounts.some((each) => each.name === body.target)
+  ) {
+    return problem(422, "invalid", "Some fields are not right.", {
+      errors: { target: ["There is no such user."] },
+    });
+  }
+  const id = match[1] ? Number(match[1]) : 900 + state.mappings.length;
+  const mapping = { ...body, id, targetAccountId: 2, version: 2 };
+  state.mappings = [
+    ...state.mappings.filter((each) => each.id !== id),
+    mapping,
+  ];
+  return {
+    status: match[1] ? 200 : 201,
+    body: { mapping, warnings: warnings(body) },
+  };
+}
+
+function domains(state) {
+  return {
+    defaultDomain: state.domains.find((each) => each.isDefault)?.name ?? null,
+    items: state.domains,
+  };
+}
+
+function addDomain({ state, body, problem }) {
+  if (!body.name.includes("."))
+    return problem(422, "invalid", "Some fields are not right.", {
+      errors: { name: ["This is not a domain name."] },
+    });
+  const made = {
+    name: body.name,
+    displayName: body.name,
+    isDefault: state.domains.length === 0,
+    createdAt: at(0),
+  };
+  state.domains.push(made);
+  return { status: 201, body: made };
+}
+
+function listQueue({ state, query }) {
+  const rows = state.queue.filter(
+    (each) =>
+      (query.get("state") ?? each.state) === each.state &&
+      (query.get("direction") ?? each.direction) === each.direction &&
+      contains(`${each.sender} ${each.firstRecipient}`, query.get("text")),
+  );
+  return { body: page(rows, query) };
+}
+
+function queueItem({ state, match, problem }) {
+  const item = state.queue.find((each) => each.id === Number(match[1]));
+  if (!item) return problem(404, "not-found", "It is no longer in the queue.");
+  const recipients = [
+    {
+      address: item.firstRecipient,
+      state: item.state === "dead" ? "failed" : "waiting",
+      lastError: item.lastError,
+    },
+  ];
+  if (item.recipientCount > 1)
+    recipients.push(
+      {
+        address: "second@customer-of-ours.example",
+        state: "waiting",
+        lastError: "450 4.2.0 Mailbox busy",
+      },
+      {
+        address: "done@customer-of-ours.example",
+        state: "sent",
+        lastError: null,
+      },
+    );
+  return { body: { item, recipients } };
+}
+
+function services() {
+  const service = (
+    name,
+    protocol,
+    endPoint,
+    tls,
+    sessions,
+    maximumSessions = 500,
+    running = true,
+  ) => ({ name, protocol, endPoint, tls, running, sessions, maximumSessions });
+  return [
+    service("SMTP", "SMTP", "[::]:2525", "startTls", 12),
+    service("Submission", "SMTP", "[::]:2587", "startTls", 3),
+    service("Submissions", "SMTP", "[::]:2465", "implicit", 1),
+    service("POP3", "POP3", "[::]:2110", "startTls", 0),
+    service("POP3S", "POP3", "[::]:2995", "implicit", 0, 500, false),
+    service("IMAP", "IMAP", "[::]:2143", "startTls", 480),
+    service("IMAPS", "IMAP", "[::]:2993", "implicit", 212, 0),
+    service("Web", "HTTP", "127.0.0.1:5108", "none", 2, 0),
+  ];
+}
+
+function changeSettings({ state, body, problem }) {
+  for (const [name, value] of Object.entries(body.values)) {
+    if (name === "smtp.host-name" && !value.includes("."))
+      return problem(422, "invalid", "Some values are not right.", {
+        errors: { [name]: ["A full host name with a period."] },
+      });
+  }
+  for (const setting of state.settings) {
+    if (setting.name in body.values)
+      Object.assign(setting, {
+        value: setting.kind === "secret" ? null : body.values[setting.name],
+        isDefault: false,
+      });
+    if (body.reset?.includes(setting.name))
+      Object.assign(setting, { value: setting.default, isDefault: true });
+  }
+  return { body: state.settings };
+}
+
+function dashboard({ state }) {
+  const quiet = state.mode === "empty";
+  const minute = Math.floor(Date.now() / 60_000) * 60_000;
+  const wave = (index, high) =>
+    quiet
+      ? 0
+      : Math.round(
+          high * (1.2 + Math.sin(index / 7) + 0.4 * Math.sin(index * 1.7)),
+        );
+  const series = Array.from({ length: 60 }, (_, index) => ({
+    minute: new Date(minute - (60 - index) * 60_000).toISOString(),
+    accepted: wave(index, 40),
+    delivered: wave(index + 1, 46),
+    sent: wave(index, 9),
+  }));
+  const sum = (name) => series.reduce((total, each) => total + each[name], 0);
+  const period = (factor) => ({
+    accepted: Math.round(sum("accepted") * factor),
+    delivered: Math.round(sum("delivered") * factor),
+    sent: Math.round(sum("sent") * factor),
+  });
+  const outgoing = state.queue.filter(
+    (each) => each.direction === "outgoing" && each.state !== "dead",
+  );
+  const dead = state.queue.filter((each) => each.state === "dead").length;
+  return {
+    body: {
+      version: "0.1.0",
+      startedAt: new Date(state.started).toISOString(),
+      uptimeSeconds: Math.round((Date.now() - state.started) / 1000),
+      now: at(0),
+      mail: {
+        lastMinute: {
+          accepted: series.at(-1).accepted,
+          delivered: series.at(-1).delivered,
+          sent: series.at(-1).sent,
+        },
+        lastHour: period(1),
+        lastDay: period(19.4),
+      },
+      series,
+      sessions: [
+        { protocol: "SMTP", sessions: quiet ? 0 : 12 },
+        { protocol: "Submission", sessions: quiet ? 0 : 4 },
+        { protocol: "POP3", sessions: 0 },
+        { protocol: "IMAP", sessions: quiet ? 0 : 692 },
+      ],
+      queue: {
+        incoming: quiet ? 0 : 1,
+        outgoing: outgoing.length,
+        outgoingBytes: outgoing.reduce((total, each) => total + each.bytes, 0),
+        dead,
+        oldestWaitingSeconds: quiet ? 0 : 47,
+      },
+      accounts: {
+        total: state.accounts.length,
+        active: state.accounts.filter((each) => each.state === "active").length,
+        administrators: 1,
+      },
+      store: {
+        messages: quiet ? 0 : 128_402,
+        bytes: quiet ? 0 : 9_663_676_416,
+        databaseBytes: quiet ? 12_000_000 : 3_221_225_472,
+      },
+      messages: [
+        ...(dead > 0
+          ? [
+              {
+                level: "error",
+                code: "dead-work",
+                text: `${dead} piece of work was given up and needs a person.`,
+                path: "/queue?state=dead",
+              },
+            ]
+          : []),
+        ...(state.domains.length === 0
+          ? [
+              {
+                level: "warning",
+                code: "no-local-domain",
+                text: "There is no local domain: no mail from outside is accepted.",
+                path: "/settings/local-domains",
+              },
+            ]
+          : []),
+      ],
+    },
+  };
+}
