@@ -24,6 +24,7 @@ catch (InvalidOperationException error)
 }
 
 builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
+builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Port));
 builder.Services.AddSingleton(settings).AddSingleton<MailSystem>();
 builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, new FileBodies(settings.Bodies), settings.Key);

@@ -13,7 +13,7 @@ public sealed class WorkFunctionTests(PostgresFixture postgres)
         await using var app = await FunctionApp.StartAsync(postgres);
         var id = await app.AcceptAsync("alice@example.com");
         var outcome = await app.Host.DeliverAsync("RouteMail", WakeUp("RouteMail", id));
-        outcome.Verdict.ShouldBe(Verdict.Succeeded, app.Host.Log);
+        outcome.Verdict.ShouldBe(Verdict.Succeeded, outcome + "\n" + app.Host.Log);
         outcome.Logs.ShouldBe(["RouteMail: 1 rows"]);
         (await app.MessagesOfAliceAsync()).ShouldBe(1);
     }
@@ -44,7 +44,7 @@ public sealed class WorkFunctionTests(PostgresFixture postgres)
         await app.AcceptAsync("alice@example.com");
         await app.AcceptAsync("alice@example.com");
         var outcome = await app.Host.TickAsync("Sweep");
-        outcome.Verdict.ShouldBe(Verdict.Succeeded, app.Host.Log);
+        outcome.Verdict.ShouldBe(Verdict.Succeeded, outcome + "\n" + app.Host.Log);
         outcome.Logs.ShouldContain("RouteMail: 2 rows");
         (await app.MessagesOfAliceAsync()).ShouldBe(2);
         (await app.Host.TickAsync("Sweep")).Logs.ShouldContain("RouteMail: 0 rows");
