@@ -62,8 +62,12 @@ public static class CoreServices
     /// <summary>Loads what must be in memory before the first session or the first piece of work.</summary>
     public static async Task LoadPennypostAsync(this IServiceProvider services, CancellationToken cancellationToken = default)
     {
-        await services.GetRequiredService<SettingStore>().LoadAsync(cancellationToken);
-        await services.GetRequiredService<RecipientDirectory>().LoadAsync(cancellationToken);
-        await services.GetRequiredService<DatabaseNotices>().Listening.WaitAsync(cancellationToken);
+        // Whoever wants notices exists before they are received, and what they announce is read after: no change falls between.
+        var settings = services.GetRequiredService<SettingStore>();
+        var directory = services.GetRequiredService<RecipientDirectory>();
+        services.GetRequiredService<FolderChanges>();
+        await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
+        await settings.LoadAsync(cancellationToken);
+        await directory.LoadAsync(cancellationToken);
     }
 }

@@ -12,5 +12,6 @@ internal static class AccountServices
         .AddSingleton<Authenticator>()
         .AddSingleton<AccountChanges>()
         .AddSingleton<AccountListing>()
-        .AddSingleton<InitialAdministrator>();
+        .AddSingleton<InitialAdministrator>()
+        .AddSingleton<DemonstrationAccounts>();
 }

@@ -25,21 +25,24 @@ public sealed class DatabaseNotices : IAsyncDisposable
 
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly Task _receiver;
     private readonly Task _sender;
+    private Task _receiver = Task.CompletedTask;
     private volatile CancellationTokenSource _relisten = new();
 
-    /// <summary>Starts listening and sending.</summary>
+    /// <summary>Prepares the notices; they can be sent at once, and are received after <see cref="StartAsync"/>.</summary>
     public DatabaseNotices(Database database, ILogger<DatabaseNotices> logger)
     {
         _database = database;
         _logger = logger;
-        _receiver = Task.Run(ReceiveAsync);
         _sender = Task.Run(SendAsync);
     }
 
-    /// <summary>Completes when the first LISTEN is in force.</summary>
-    public Task Listening => _listening.Task;
+    /// <summary>Starts to receive. When it returns, no notice is missed on the channels subscribed so far; later ones are added as they come.</summary>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        _receiver = Task.Run(ReceiveAsync, CancellationToken.None);
+        await _listening.Task.WaitAsync(cancellationToken);
+    }
 
     /// <summary>Calls back for every notice of another replica on a channel.</summary>
     /// <param name="channel">A lower-case SQL identifier.</param>
