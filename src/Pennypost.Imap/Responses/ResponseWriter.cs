@@ -1,0 +1,229 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using Pennypost.Imap.Grammar;
+using Pennypost.Net;
+
+namespace Pennypost.Imap.Responses;
+
+/// <summary>Writes responses straight into the connection's output buffer; nothing is sent before <see cref="FlushAsync"/>.</summary>
+/// <remarks>
+/// Invariants: a caller writes whole response lines; while one is unfinished <see cref="AtLineStart"/> is false, and if the session fails
+/// then, the connection must be cut, because the client could not tell where the next response begins. Strings from users are quoted
+/// or sent as literals, so no value can end a line.
+/// </remarks>
+internal sealed class ResponseWriter(Connection connection, TimeSpan writeTimeout)
+{
+    /// <summary>Output beyond this is flushed between two responses, so that memory stays bounded however slow the client reads.</summary>
+    public const int FlushThreshold = 64 * 1024;
+
+    private const int SegmentSize = 8 * 1024;
+
+    private Memory<byte> _memory;
+    private int _used;
+    private int _unflushed;
+
+    /// <summary>No response line is half written.</summary>
+    public bool AtLineStart { get; private set; } = true;
+
+    /// <summary>Enough is waiting that <see cref="FlushAsync"/> should be called.</summary>
+    public bool ShouldFlush => _unflushed + _used >= FlushThreshold;
+
+    public void Write(ReadOnlySpan<byte> bytes)
+    {
+        AtLineStart = false;
+        while (true)
+        {
+            Span<byte> free = Free(1);
+            if (bytes.Length <= free.Length)
+            {
+                bytes.CopyTo(free);
+                _used += bytes.Length;
+                return;
+            }
+
+            bytes[..free.Length].CopyTo(free);
+            _used += free.Length;
+            bytes = bytes[free.Length..];
+        }
+    }
+
+    public void WriteByte(byte value)
+    {
+        AtLineStart = false;
+        Free(1)[0] = value;
+        _used++;
+    }
+
+    /// <summary>Text that is known to be printable US-ASCII: names of commands, codes, texts of our own.</summary>
+    public void WriteAscii(string text)
+    {
+        AtLineStart = false;
+        Span<byte> free = Free(text.Length);
+        _used += Encoding.ASCII.GetBytes(text, free);
+    }
+
+    public void WriteNumber(ulong number)
+    {
+        AtLineStart = false;
+        Utf8Formatter.TryFormat(number, Free(20), out int written);
+        _used += written;
+    }
+
+    public void WriteDateTime(DateTimeOffset time)
+    {
+        AtLineStart = false;
+        ImapDates.WriteDateTime(Free(28), time);
+        _used += 28;
+    }
+
+    public void EndLine()
+    {
+        Write("\r\n"u8);
+        AtLineStart = true;
+    }
+
+    /// <summary>A whole line.</summary>
+    public void WriteLine(ReadOnlySpan<byte> line)
+    {
+        Write(line);
+        EndLine();
+    }
+
+    /// <summary>A string: quoted when it may be, otherwise a literal (RFC 3501 §4.3).</summary>
+    public void WriteString(ReadOnlySpan<byte> value)
+    {
+        if (value.Length < 1000 && !value.ContainsAnyExcept(CharacterClasses.QuotableCharacters))
+        {
+            WriteByte((byte)'"');
+            Write(value);
+            WriteByte((byte)'"');
+            return;
+        }
+
+        WriteLiteral(value);
+    }
+
+    public void WriteLiteral(ReadOnlySpan<byte> value)
+    {
+        WriteLiteralHeader(value.Length);
+        Write(value);
+    }
+
+    public void WriteLiteralHeader(long length)
+    {
+        WriteByte((byte)'{');
+        WriteNumber((ulong)length);
+        Write("}\r\n"u8);
+    }
+
+    /// <summary>A mailbox name, in modified UTF-7.</summary>
+    public void WriteMailbox(string name) => WriteString(Encoding.ASCII.GetBytes(ModifiedUtf7.Encode(name)));
+
+    public void WriteFlags(SystemFlags flags, KeywordSet keywords)
+    {
+        WriteByte((byte)'(');
+        bool first = true;
+        for (int bit = 1; bit <= (int)SystemFlags.Draft; bit <<= 1)
+        {
+            if (((int)flags & bit) != 0)
+            {
+                Write(first ? default : " "u8);
+                Write(NameOf((SystemFlags)bit));
+                first = false;
+            }
+        }
+
+        for (int i = 0; i < keywords.Count; i++)
+        {
+            Write(first ? default : " "u8);
+            WriteAscii(keywords[i]);
+            first = false;
+        }
+
+        WriteByte((byte)')');
+    }
+
+    public void WriteUidSet(UidSet uids)
+    {
+        for (int i = 0; i < uids.Ranges.Count; i++)
+        {
+            (uint first, uint last) = uids.Ranges[i];
+            Write(i > 0 ? ","u8 : default);
+            WriteAscii(first == last
+                ? first.ToString(CultureInfo.InvariantCulture)
+                : string.Create(CultureInfo.InvariantCulture, $"{first}:{last}"));
+        }
+    }
+
+    /// <summary>Gives what was written to the pipe, for someone else who writes to it directly.</summary>
+    public void Commit()
+    {
+        if (_used > 0)
+        {
+            connection.Output.Advance(_used);
+            _unflushed += _used;
+        }
+
+        _used = 0;
+        _memory = default;
+    }
+
+    /// <summary>Sends everything. A client that takes nothing for the length of the write time-out is cut off.</summary>
+    public async ValueTask FlushAsync(CancellationToken cancellationToken)
+    {
+        Commit();
+        if (_unflushed == 0)
+        {
+            return;
+        }
+
+        _unflushed = 0;
+        ValueTask<System.IO.Pipelines.FlushResult> flush = connection.Output.FlushAsync(cancellationToken);
+        if (flush.IsCompletedSuccessfully)
+        {
+            ThrowIfClosed(flush.Result);
+            return;
+        }
+
+        Task<System.IO.Pipelines.FlushResult> waiting = flush.AsTask();
+        try
+        {
+            ThrowIfClosed(await waiting.WaitAsync(writeTimeout, cancellationToken));
+        }
+        catch (TimeoutException error)
+        {
+            connection.Abort();
+            throw new IOException("The client does not read.", error);
+        }
+    }
+
+    private static void ThrowIfClosed(System.IO.Pipelines.FlushResult result)
+    {
+        if (result.IsCompleted)
+        {
+            throw new IOException("The client has gone.");
+        }
+    }
+
+    private static ReadOnlySpan<byte> NameOf(SystemFlags flag) => flag switch
+    {
+        SystemFlags.Seen => "\\Seen"u8,
+        SystemFlags.Answered => "\\Answered"u8,
+        SystemFlags.Flagged => "\\Flagged"u8,
+        SystemFlags.Deleted => "\\Deleted"u8,
+        _ => "\\Draft"u8,
+    };
+
+    private Span<byte> Free(int needed)
+    {
+        if (_memory.Length - _used < needed)
+        {
+            Commit();
+            _memory = connection.Output.GetMemory(Math.Max(needed, SegmentSize));
+        }
+
+        return _memory.Span[_used..];
+    }
+}

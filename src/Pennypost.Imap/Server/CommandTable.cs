@@ -1,0 +1,58 @@
+using System.Collections.Frozen;
+using Pennypost.Imap.Server.Commands;
+using static Pennypost.Imap.Server.CommandTraits;
+using static Pennypost.Imap.Server.SessionStates;
+
+namespace Pennypost.Imap.Server;
+
+/// <summary>Every command the server knows. A new one is a file in Commands and a row here.</summary>
+internal static class CommandTable
+{
+    /// <summary>The longest name, so that an endless atom is not looked up.</summary>
+    public const int LongestName = 16;
+
+    public static FrozenDictionary<string, CommandDefinition> Definitions { get; } = new CommandDefinition[]
+    {
+        new("CAPABILITY", Any, None, CapabilityCommand.RunAsync),
+        new("NOOP", Any, AsksForNews, Noop.RunAsync),
+        new("LOGOUT", Any, None, Logout.RunAsync),
+        new("ID", Any, None, Id.RunAsync),
+
+        new("STARTTLS", NotAuthenticated, None, StartTls.RunAsync),
+        new("LOGIN", NotAuthenticated, None, LogIn.RunAsync),
+        new("AUTHENTICATE", NotAuthenticated, None, Authenticate.RunAsync),
+
+        new("ENABLE", LoggedIn, None, Enable.RunAsync),
+        new("SELECT", LoggedIn, None, Select.RunAsync),
+        new("EXAMINE", LoggedIn, None, Select.ExamineAsync),
+        new("CREATE", LoggedIn, None, Create.RunAsync),
+        new("DELETE", LoggedIn, None, Delete.RunAsync),
+        new("RENAME", LoggedIn, None, Rename.RunAsync),
+        new("SUBSCRIBE", LoggedIn, None, Subscribe.RunAsync),
+        new("UNSUBSCRIBE", LoggedIn, None, Subscribe.UnsubscribeAsync),
+        new("LIST", LoggedIn, None, List.RunAsync),
+        new("LSUB", LoggedIn, None, Lsub.RunAsync),
+        new("NAMESPACE", LoggedIn, None, Namespace.RunAsync),
+        new("STATUS", LoggedIn, None, Status.RunAsync),
+        new("APPEND", LoggedIn, StreamsLiteral | AsksForNews, Append.RunAsync),
+        new("IDLE", LoggedIn, AsksForNews, Idle.RunAsync),
+
+        new("CHECK", Selected, AsksForNews, Check.RunAsync),
+        new("CLOSE", Selected, None, Close.RunAsync),
+        new("UNSELECT", Selected, None, Unselect.RunAsync),
+        new("EXPUNGE", Selected, None, Expunge.RunAsync),
+        new("SEARCH", Selected, NoExpunge | StopsWithConnection, Search.RunAsync),
+        new("FETCH", Selected, NoExpunge, Fetch.RunAsync),
+        new("STORE", Selected, NoExpunge, Store.RunAsync),
+        new("COPY", Selected, None, Copy.RunAsync),
+        new("MOVE", Selected, None, Move.RunAsync),
+
+        // RFC 3501 §6.4.8: with UIDs no message number can be misunderstood, so EXPUNGE may be sent.
+        new("UID EXPUNGE", Selected, ByUid, Expunge.RunAsync),
+        new("UID SEARCH", Selected, ByUid | StopsWithConnection, Search.RunAsync),
+        new("UID FETCH", Selected, ByUid, Fetch.RunAsync),
+        new("UID STORE", Selected, ByUid, Store.RunAsync),
+        new("UID COPY", Selected, ByUid, Copy.RunAsync),
+        new("UID MOVE", Selected, ByUid, Move.RunAsync),
+    }.ToFrozenDictionary(definition => definition.Name, StringComparer.OrdinalIgnoreCase);
+}

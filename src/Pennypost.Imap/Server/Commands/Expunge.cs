@@ -1,0 +1,36 @@
+using Pennypost.Imap.Grammar;
+
+namespace Pennypost.Imap.Server.Commands;
+
+/// <summary>EXPUNGE (RFC 3501 §6.4.3) and UID EXPUNGE (RFC 4315 §2.1).</summary>
+internal static class Expunge
+{
+    public static async ValueTask<Completion> RunAsync(ImapSession session, ImapCommand command, CancellationToken cancellationToken)
+    {
+        SelectedMailbox mailbox = session.RequireMailbox();
+        MessageRuns runs = Parse(command, mailbox);
+        ReadOnlyMailbox.Refuse(mailbox);
+        if (!runs.IsEmpty)
+        {
+            Expunged expunged = await mailbox.Backend.ExpungeAsync(mailbox.ToUids(runs), cancellationToken);
+            mailbox.MarkVanished(expunged.Uids);
+            MailboxNews.ApplyOwn(mailbox, expunged.PreviousModSeq, expunged.HighestModSeq);
+        }
+
+        return command.Definition!.Completed();
+    }
+
+    private static MessageRuns Parse(ImapCommand command, SelectedMailbox mailbox)
+    {
+        if (!command.Definition!.ByUid)
+        {
+            command.ExpectNoArguments();
+            return mailbox.All();
+        }
+
+        ArgumentReader reader = command.Reader();
+        SequenceSet set = SequenceSet.Read(ref reader);
+        reader.ExpectEnd();
+        return mailbox.Resolve(set, byUid: true);
+    }
+}

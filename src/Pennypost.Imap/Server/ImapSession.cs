@@ -1,0 +1,266 @@
+using Microsoft.Extensions.Logging;
+using Pennypost.Imap.Grammar;
+using Pennypost.Imap.Responses;
+using Pennypost.Net;
+
+namespace Pennypost.Imap.Server;
+
+/// <summary>One IMAP session: reads a command, runs it, tells what changed, answers; in this order and never two at once.</summary>
+/// <remarks>
+/// Invariants. (1) Every command gets exactly one tagged response, unless the connection ends. (2) Changes of the mailbox are told between
+/// a command's own responses and its tagged response, or while idling, and EXPUNGE only where <see cref="CommandTraits.NoExpunge"/> does not
+/// forbid it, so client and session agree on message numbers at every tagged response (RFC 3501 §5.5, §7.4.1). (3) Output is flushed when
+/// the client has nothing more under way. (4) When a fault leaves a response half written, the connection is cut. (5) Only one place maps
+/// the three refusals: syntax error to BAD, refusal to NO, fault to NO [SERVERBUG] with the connection's id.
+/// </remarks>
+internal sealed class ImapSession : IAsyncDisposable
+{
+    private readonly ILogger _logger;
+    private readonly CommandReader _commands;
+    private int _badCommands;
+
+    public ImapSession(Connection connection, IImapBackend backend, ImapServerSettings settings, ILogger logger, TimeProvider time)
+    {
+        Connection = connection;
+        Backend = backend;
+        Settings = settings;
+        Time = time;
+        _logger = logger;
+        Lines = new LineReader(connection, time) { BareNewlines = BareNewlinePolicy.Accept };
+        Output = new ResponseWriter(connection, settings.WriteTimeout);
+        _commands = new CommandReader(Lines, Output, settings);
+    }
+
+    public Connection Connection { get; }
+
+    public IImapBackend Backend { get; }
+
+    public ImapServerSettings Settings { get; }
+
+    public TimeProvider Time { get; }
+
+    public LineReader Lines { get; }
+
+    public ResponseWriter Output { get; }
+
+    /// <summary>The server is stopping: commands that wait must end.</summary>
+    public CancellationToken Drain { get; private set; }
+
+    /// <summary>The account; null before log-in.</summary>
+    public IImapAccount? Account { get; private set; }
+
+    /// <summary>The selected mailbox; null when none is.</summary>
+    public SelectedMailbox? Mailbox { get; private set; }
+
+    public int FailedLogIns { get; set; }
+
+    /// <summary>Set when the session shall end after the tagged response.</summary>
+    public bool Ending { get; set; }
+
+    public SessionStates State => Mailbox is not null ? SessionStates.Selected
+        : Account is not null ? SessionStates.Authenticated
+        : SessionStates.NotAuthenticated;
+
+    /// <summary>The account, for commands of the logged-in states.</summary>
+    public IImapAccount RequireAccount() => Account ?? throw new InvalidOperationException("No account is logged in.");
+
+    /// <summary>The mailbox, for commands of the selected state.</summary>
+    public SelectedMailbox RequireMailbox() => Mailbox ?? throw new InvalidOperationException("No mailbox is selected.");
+
+    public async Task RunAsync(CancellationToken drain)
+    {
+        Drain = drain;
+        ImapLog.Connected(_logger, Connection.Id, Connection.RemoteEndPoint);
+        string reason;
+        try
+        {
+            reason = await ServeAsync(drain);
+        }
+        catch (Exception error) when (error is IOException or TlsHandshakeException)
+        {
+            reason = error.Message;
+        }
+
+        ImapLog.Ended(_logger, Connection.Id, reason);
+    }
+
+    public void LogIn(IImapAccount account)
+    {
+        Account = account;
+        ImapLog.LoggedIn(_logger, Connection.Id, account.Name, Connection.RemoteEndPoint);
+    }
+
+    public void LogRefusedLogIn(string reason) => ImapLog.LogInRefused(_logger, Connection.Id, Connection.RemoteEndPoint, reason);
+
+    public void Select(SelectedMailbox mailbox) => Mailbox = mailbox;
+
+    /// <summary>Leaves the selected mailbox, if any, without expunging.</summary>
+    public async ValueTask UnselectAsync()
+    {
+        SelectedMailbox? mailbox = Mailbox;
+        Mailbox = null;
+        if (mailbox is not null)
+        {
+            await mailbox.DisposeAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _commands.Dispose();
+        Lines.Dispose();
+        await UnselectAsync();
+        if (Account is not null)
+        {
+            await Account.DisposeAsync();
+        }
+    }
+
+    private async Task<string> ServeAsync(CancellationToken drain)
+    {
+        Output.Write("* OK ["u8);
+        Capabilities.Write(this, Output);
+        Output.Write("] "u8);
+        Output.WriteAscii(Settings.ServerName);
+        Output.WriteLine(" IMAP4rev1 server ready"u8);
+        while (!Ending)
+        {
+            if (Output.ShouldFlush || !Lines.HasBufferedLine)
+            {
+                await Output.FlushAsync(CancellationToken.None);
+            }
+
+            CommandReadStatus status;
+            try
+            {
+                status = await _commands.ReadAsync(Account is not null, drain);
+            }
+            catch (OperationCanceledException) when (drain.IsCancellationRequested)
+            {
+                return await SayByeAsync("Server is shutting down"u8, "drained");
+            }
+
+            switch (status)
+            {
+                case CommandReadStatus.Command:
+                    await RunCommandAsync(_commands.Command!);
+                    break;
+                case CommandReadStatus.Answered:
+                    _badCommands++;
+                    break;
+                case CommandReadStatus.TimedOut:
+                    return await SayByeAsync("Autologout after silence"u8, "timed out");
+                case CommandReadStatus.Flooded:
+                    return await SayByeAsync("Too much input"u8, "flooded");
+                default:
+                    return "the client closed the connection";
+            }
+
+            if (_badCommands >= Settings.MaximumBadCommands)
+            {
+                return await SayByeAsync("Too many bad commands"u8, "too many bad commands");
+            }
+
+            if (Mailbox is { IsGone: true })
+            {
+                // RFC 3501 §6.3.4 leaves open what happens to a session whose mailbox is deleted; ending it is what clients understand.
+                return await SayByeAsync("The selected mailbox was deleted"u8, "mailbox deleted");
+            }
+        }
+
+        await Output.FlushAsync(CancellationToken.None);
+        return "logged out";
+    }
+
+    private async Task<string> SayByeAsync(ReadOnlyMemory<byte> text, string reason)
+    {
+        Output.Write("* BYE "u8);
+        Output.WriteLine(text.Span);
+        await Output.FlushAsync(CancellationToken.None);
+        return reason;
+    }
+
+    private Task<string> SayByeAsync(ReadOnlySpan<byte> text, string reason) => SayByeAsync(text.ToArray().AsMemory(), reason);
+
+    private async Task RunCommandAsync(ImapCommand command)
+    {
+        Completion completion = await ExecuteAsync(command);
+        if (completion.IsBad)
+        {
+            _badCommands++;
+        }
+
+        if (completion.IsAlreadySent)
+        {
+            return;
+        }
+
+        Output.WriteAscii(command.Tag);
+        Output.WriteByte((byte)' ');
+        Output.WriteAscii(completion.Status);
+        if (completion.Code is not null)
+        {
+            Output.Write(" ["u8);
+            Output.WriteAscii(completion.Code);
+            Output.WriteByte((byte)']');
+        }
+
+        Output.WriteByte((byte)' ');
+        Output.WriteAscii(completion.Text);
+        Output.EndLine();
+    }
+
+    private async Task<Completion> ExecuteAsync(ImapCommand command)
+    {
+        if (command.Definition is not { } definition)
+        {
+            return Completion.Bad("Unknown command");
+        }
+
+        if ((definition.States & State) == SessionStates.Nowhere)
+        {
+            return Completion.Bad($"{definition.Name} is not allowed in this state");
+        }
+
+        CancellationToken token = (definition.Traits & CommandTraits.StopsWithConnection) != CommandTraits.None ? Connection.Closed : CancellationToken.None;
+        try
+        {
+            Completion completion = await definition.RunAsync(this, command, token);
+            if (Mailbox is { } mailbox && !mailbox.IsGone && !Ending)
+            {
+                bool ask = (definition.Traits & CommandTraits.AsksForNews) != CommandTraits.None;
+                bool mayExpunge = (definition.Traits & CommandTraits.NoExpunge) == CommandTraits.None;
+                await MailboxNews.TellAsync(mailbox, Output, ask, mayExpunge, CancellationToken.None);
+            }
+
+            return completion;
+        }
+        catch (ImapSyntaxException error)
+        {
+            return Completion.Bad(error.Message);
+        }
+        catch (ImapRefusalException error)
+        {
+            return Completion.No(error.Code, error.Message);
+        }
+        catch (OperationCanceledException) when (Drain.IsCancellationRequested)
+        {
+            return Completion.No(ResponseCodes.Unavailable, "Server is shutting down"); // BYE follows.
+        }
+        catch (OperationCanceledException error) when (token.IsCancellationRequested)
+        {
+            throw new IOException("The client has gone.", error);
+        }
+        catch (Exception error) when (error is not (IOException or TlsHandshakeException) || !Connection.Closed.IsCancellationRequested)
+        {
+            ImapLog.CommandFailed(_logger, Connection.Id, definition.Name, error);
+            if (!Output.AtLineStart || error is TlsHandshakeException)
+            {
+                Connection.Abort();
+                throw new IOException("A response was cut by a fault.", error);
+            }
+
+            return Completion.No(ResponseCodes.ServerBug, $"Internal error, reference {Connection.Id}");
+        }
+    }
+}
