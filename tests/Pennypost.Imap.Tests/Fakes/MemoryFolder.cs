@@ -1,0 +1,136 @@
+using System.Text;
+using Pennypost.Mail;
+
+namespace Pennypost.Imap.Tests;
+
+/// <summary>A message of the fake.</summary>
+internal sealed class MemoryMessage(byte[] octets, DateTimeOffset date)
+{
+    public byte[] Octets { get; } = octets;
+
+    public DateTimeOffset Date { get; } = date;
+
+    /// <summary>Reading the content throws.</summary>
+    public bool ContentFails { get; set; }
+
+    public MimeStructure Structure { get; } = MimeScanner.Scan(octets);
+}
+
+/// <summary>A message in a folder of the fake.</summary>
+internal sealed class MemoryEntry(uint uid, MemoryMessage message)
+{
+    public uint Uid { get; } = uid;
+
+    public MemoryMessage Message { get; } = message;
+
+    public SystemFlags Flags { get; set; }
+
+    public KeywordSet Keywords { get; set; } = KeywordSet.Empty;
+
+    public ulong ModSeq { get; set; }
+
+    public MessageState State => new(Uid, Flags, Keywords, ModSeq);
+}
+
+/// <summary>A folder of the fake: the contract of <see cref="IImapMailbox"/> in the plainest way. The caller holds the system's lock.</summary>
+internal sealed class MemoryFolder(string name, uint uidValidity, string? specialUse)
+{
+    public string Name { get; set; } = name;
+
+    public uint UidValidity { get; } = uidValidity;
+
+    public string? SpecialUse { get; } = specialUse;
+
+    public uint UidNext { get; set; } = 1;
+
+    public ulong ModSeq { get; set; } = 1;
+
+    public List<MemoryEntry> Entries { get; } = [];
+
+    public List<(ulong ModSeq, uint Uid)> Vanished { get; } = [];
+
+    public List<IMailboxListener> Listeners { get; } = [];
+
+    public MemoryEntry Add(MemoryMessage message, SystemFlags flags, KeywordSet keywords)
+    {
+        var entry = new MemoryEntry(UidNext++, message) { Flags = flags, Keywords = keywords, ModSeq = ++ModSeq };
+        Entries.Add(entry);
+        Notify();
+        return entry;
+    }
+
+    public FlagsStored Store(UidSet uids, FlagChange change)
+    {
+        ulong before = ModSeq;
+        var changed = new List<MessageState>();
+        foreach (MemoryEntry entry in Entries.Where(entry => uids.Contains(entry.Uid)))
+        {
+            (SystemFlags flags, KeywordSet keywords) = (change.ApplyTo(entry.Flags), change.ApplyTo(entry.Keywords));
+            if (flags == entry.Flags && keywords.Equals(entry.Keywords))
+            {
+                continue;
+            }
+
+            (entry.Flags, entry.Keywords, entry.ModSeq) = (flags, keywords, before + 1);
+            changed.Add(entry.State);
+        }
+
+        ModSeq = changed.Count > 0 ? before + 1 : before;
+        Notify();
+        return new FlagsStored(before, ModSeq, changed);
+    }
+
+    public Expunged Remove(Func<MemoryEntry, bool> which)
+    {
+        ulong before = ModSeq;
+        var removed = Entries.Where(which).Select(entry => entry.Uid).ToList();
+        if (removed.Count > 0)
+        {
+            ModSeq++;
+            Entries.RemoveAll(entry => removed.Contains(entry.Uid));
+            Vanished.AddRange(removed.Select(uid => (ModSeq, uid)));
+            Notify();
+        }
+
+        return new Expunged(before, ModSeq, UidSet.Of(removed));
+    }
+
+    public MailboxChanges Changes(ulong sinceModSeq) => new(
+        ModSeq,
+        UidNext,
+        [.. Entries.Where(entry => entry.ModSeq > sinceModSeq).Select(entry => entry.State)],
+        UidSet.Of(Vanished.Where(gone => gone.ModSeq > sinceModSeq).Select(gone => gone.Uid).Order()));
+
+    public bool Matches(MemoryEntry entry, MessageCriterion criterion)
+    {
+        string text = Encoding.UTF8.GetString(entry.Message.Octets);
+        int end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
+        string header = end < 0 ? text : text[..(end + 2)];
+        return criterion switch
+        {
+            MessageCriterion.Header h => header.Split("\r\n").Any(line =>
+                line.StartsWith(h.Field + ":", StringComparison.OrdinalIgnoreCase) && line.Contains(h.Text, StringComparison.OrdinalIgnoreCase)),
+            MessageCriterion.Body b => text[header.Length..].Contains(b.Text, StringComparison.OrdinalIgnoreCase),
+            MessageCriterion.AnyText t => text.Contains(t.Text, StringComparison.OrdinalIgnoreCase),
+            MessageCriterion.Size s => s.IsLarger ? (ulong)text.Length > s.Octets : (ulong)text.Length < s.Octets,
+            MessageCriterion.InternalDate d => Compare(DateOnly.FromDateTime(entry.Message.Date.Date), d.Order, d.Date),
+            MessageCriterion.SentDate d => Compare(DateOnly.FromDateTime(entry.Message.Date.Date), d.Order, d.Date),
+            _ => throw new ArgumentOutOfRangeException(nameof(criterion)),
+        };
+    }
+
+    private static bool Compare(DateOnly day, DateOrder order, DateOnly asked) => order switch
+    {
+        DateOrder.Before => day < asked,
+        DateOrder.On => day == asked,
+        _ => day >= asked,
+    };
+
+    private void Notify()
+    {
+        foreach (IMailboxListener listener in Listeners.ToArray())
+        {
+            listener.Changed(ModSeq);
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Text;
+
+namespace Pennypost.Imap.Tests;
+
+/// <summary>A mail system in memory with one account, "alice" with the password "secret".</summary>
+internal sealed class MemoryMailSystem : IImapBackend
+{
+    private uint _uidValidity = 7;
+
+    public MemoryMailSystem()
+    {
+        Create("INBOX");
+    }
+
+    public Lock Guard { get; } = new();
+
+    public SortedDictionary<string, MemoryFolder> Folders { get; } = new(StringComparer.Ordinal);
+
+    public SortedSet<string> Subscriptions { get; } = new(StringComparer.Ordinal);
+
+    public long MaximumMessageSize { get; set; } = 100_000;
+
+    /// <summary>The next call of a mailbox throws, as a faulty backend would.</summary>
+    public bool Fails { get; set; }
+
+    /// <summary>Accounts opened and not disposed.</summary>
+    public int OpenAccounts { get; set; }
+
+    public static DateTimeOffset Day { get; } = new(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(1));
+
+    public MemoryFolder Create(string name, string? specialUse = null)
+    {
+        var folder = new MemoryFolder(name, _uidValidity++, specialUse);
+        Folders.Add(name, folder);
+        return folder;
+    }
+
+    public void Deliver(string folder, string text, SystemFlags flags = SystemFlags.None)
+    {
+        lock (Guard)
+        {
+            Find(folder).Add(new MemoryMessage(Encoding.Latin1.GetBytes(text), Day), flags, KeywordSet.Empty);
+        }
+    }
+
+    public MemoryFolder Find(string name, string code = ResponseCodes.NonExistent) =>
+        Folders.TryGetValue(name, out MemoryFolder? folder) ? folder : throw new ImapRefusalException(code, "No such mailbox");
+
+    public ValueTask<IImapAccount> LogInAsync(ImapLogIn logIn, CancellationToken cancellationToken)
+    {
+        if (logIn.AuthorizationName is not null)
+        {
+            throw new ImapRefusalException(ResponseCodes.AuthorizationFailed, "Not allowed");
+        }
+
+        if (logIn is not { Name: "alice", Password: "secret" })
+        {
+            throw new ImapRefusalException(ResponseCodes.AuthenticationFailed, "Log-in failed");
+        }
+
+        OpenAccounts++;
+        return new(new MemoryAccount(this));
+    }
+}
