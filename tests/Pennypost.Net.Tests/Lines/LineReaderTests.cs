@@ -112,6 +112,41 @@ public sealed class LineReaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Dripping_octets_does_not_prolong_a_line()
+    {
+        var time = new ManualTime();
+        using var timed = new LineReader(server, time);
+        var reading = timed.ReadLineAsync(512, TimeSpan.FromSeconds(60), CancellationToken.None).AsTask();
+        for (var second = 0; second < 59; second++)
+        {
+            await SendAsync("x");
+            time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        reading.IsCompleted.ShouldBeFalse();
+        time.Advance(TimeSpan.FromSeconds(2));
+        (await reading).Status.ShouldBe(LineStatus.TimedOut);
+    }
+
+    [Fact]
+    public async Task Each_line_has_its_whole_time()
+    {
+        var time = new ManualTime();
+        using var timed = new LineReader(server, time);
+        for (var line = 0; line < 5; line++)
+        {
+            var reading = timed.ReadLineAsync(512, TimeSpan.FromSeconds(60), CancellationToken.None).AsTask();
+            time.Advance(TimeSpan.FromSeconds(50));
+            await SendAsync("NOOP\r\n");
+            (await reading).Status.ShouldBe(LineStatus.Line);
+        }
+
+        var shorter = timed.ReadLineAsync(512, TimeSpan.FromSeconds(5), CancellationToken.None).AsTask();
+        time.Advance(TimeSpan.FromSeconds(6));
+        (await shorter).Status.ShouldBe(LineStatus.TimedOut);
+    }
+
+    [Fact]
     public async Task A_token_cancels_without_losing_octets()
     {
         await SendAsync("HA");

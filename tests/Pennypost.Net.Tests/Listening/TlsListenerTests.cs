@@ -44,21 +44,71 @@ public sealed class TlsListenerTests : IDisposable
     }
 
     [Fact]
-    public async Task Silent_and_garbled_handshakes_hold_up_nobody_and_are_cut_off()
+    public async Task Unfinished_handshakes_hold_up_nobody_and_end_with_their_connection()
     {
-        await using var host = await StartAsync(new ServerCertificates(certificates.Issue("mail.example.com")), TimeSpan.FromSeconds(3));
-        var silent = new List<RawClient>();
+        await using var host = await StartAsync(new ServerCertificates(certificates.Issue("mail.example.com")));
+        var unfinished = new List<RawClient>();
         for (var i = 0; i < 20; i++)
         {
             var client = await host.ConnectAsync();
             await client.SendAsync((i % 3) switch { 0 => "", 1 => "\x16\x03\x01", _ => "GET / HTTP/1.1\r\n\r\n" });
-            silent.Add(client);
+            unfinished.Add(client);
         }
 
         (await SubjectAsync(host, "mail.example.com")).ShouldBe("CN=mail.example.com");
+        host.Listener.LiveSessions.ShouldBeGreaterThanOrEqualTo(14); // The silent ones still wait.
+        unfinished.ForEach(client => client.Dispose());
         await host.IdleAsync();
         host.Handled.ShouldBe(1);
-        silent.ForEach(client => client.Dispose());
+    }
+
+    [Fact]
+    public async Task Silent_handshakes_are_cut_off_in_time()
+    {
+        await using var host = await StartAsync(new ServerCertificates(certificates.Issue("mail.example.com")), TimeSpan.FromMilliseconds(100));
+        using var silent = await host.ConnectAsync();
+        (await silent.ReadToEndAsync()).ShouldBeOneOf("", "<reset>");
+        await host.IdleAsync();
+        host.Handled.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Commands_injected_behind_STARTTLS_never_reach_the_session()
+    {
+        var seen = new List<string>();
+        var settings = new TlsServerSettings { SelectCertificate = new ServerCertificates(certificates.Issue("mail.example.com")).Select };
+        await using var host = await ListenerHost.StartAsync(
+            new ListenerSettings { Name = "smtp", EndPoint = ListenerHost.AnyPort, Mode = TlsMode.StartTls, Tls = settings },
+            async (connection, drain) =>
+            {
+                using var lines = new LineReader(connection, TimeProvider.System);
+                LineResult line;
+                while ((line = await lines.ReadLineAsync(1000, TimeSpan.FromMinutes(1), drain)).Status == LineStatus.Line)
+                {
+                    var command = Encoding.ASCII.GetString(line.Line.Span);
+                    seen.Add(command);
+                    if (command == "STARTTLS")
+                    {
+                        await connection.UpgradeToTlsServerAsync(settings, "220 Ready\r\n"u8.ToArray(), drain);
+                    }
+                    else
+                    {
+                        await connection.Output.WriteAsync("250 OK\r\n"u8.ToArray(), drain);
+                    }
+                }
+            });
+        using var client = await host.ConnectAsync();
+        await client.SendAsync("STARTTLS\r\nMAIL FROM:<injected@example.com>\r\n");
+        (await client.ReadLineAsync()).ShouldBe("220 Ready");
+        await using (var tls = await AuthenticateAsync(client, "mail.example.com"))
+        {
+            await tls.WriteAsync("NOOP\r\n"u8.ToArray());
+            await tls.ReadExactlyAsync(new byte[8]);
+        }
+
+        client.Dispose();
+        await host.IdleAsync();
+        seen.ShouldBe(["STARTTLS", "NOOP"]);
     }
 
     [Fact]
