@@ -31,6 +31,7 @@ internal sealed class AddressParser
     {
         var lexer = new AddressLexer(value);
         var angle = -1; // index in item of an open "<", or -1
+        var route = false; // inside the brackets, before the colon that ends an obsolete route
         while (result.Count < MaximumElements)
         {
             var token = lexer.Next();
@@ -44,10 +45,11 @@ internal sealed class AddressParser
             {
                 case (byte)'<' when angle < 0:
                     angle = item.Count;
+                    route = true;
                     item.Add(token);
                     break;
                 // RFC 5322 §4.4: commas inside the brackets belong to an obsolete route.
-                case (byte)',' when angle >= 0 && IsRoute(angle):
+                case (byte)',' when angle >= 0 && route && IsRoute(angle):
                     item.Add(token);
                     break;
                 case (byte)',' or (byte)';':
@@ -57,6 +59,10 @@ internal sealed class AddressParser
                     break;
                 case (byte)':' when angle < 0 && !inGroup && !HasAt():
                     StartGroup();
+                    break;
+                case (byte)':':
+                    route = false;
+                    item.Add(token);
                     break;
                 default:
                     item.Add(token);
@@ -68,7 +74,7 @@ internal sealed class AddressParser
         EndGroup(inGroup);
     }
 
-    private bool IsRoute(int angle) => item.Count > angle + 1 && IsSpecial(item[angle + 1], '@') && !item.Exists(t => IsSpecial(t, ':'));
+    private bool IsRoute(int angle) => item.Count > angle + 1 && IsSpecial(item[angle + 1], '@');
 
     private bool HasAt() => item.Exists(t => IsSpecial(t, '@'));
 
@@ -125,7 +131,7 @@ internal sealed class AddressParser
     private void FinishBare(byte[]? comment)
     {
         var from = 0;
-        while (true)
+        while (result.Count < MaximumElements)
         {
             var at = item.FindIndex(from, t => IsSpecial(t, '@'));
             if (at < 0)

@@ -19,12 +19,12 @@ internal static class DisplayText
     /// <summary>Atoms as they are, other ASCII in quotes, the rest in encoded words.</summary>
     public static string Phrase(string text)
     {
-        if (!Ascii.IsValid(text) || text.Contains("=?", StringComparison.Ordinal))
+        if (!Ascii.IsValid(text) || text.Contains("=?", StringComparison.Ordinal) || EncodedWords.LongestRun(text) > EncodedWords.LongestPlainRun)
         {
             return EncodedWords.EncodePhrase(text);
         }
 
-        if (text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '\'' or '+') && text.Trim() == text)
+        if (text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is ' ' or '-' or '_' or '\'' or '+') && text.Trim() == text && !text.Contains("  ", StringComparison.Ordinal))
         {
             return text;
         }

@@ -29,7 +29,8 @@ public static class Charsets
         }
 
         var codePage = CharsetNames.CodePage(wanted);
-        return codePage > 0 ? FindCodePage(codePage) : FindName(wanted);
+        // IBM880 and its like have names with a number that is not their code page.
+        return (codePage > 0 ? FindCodePage(codePage) : null) ?? FindName(wanted);
     }
 
     /// <summary>Decodes octets of a named charset.</summary>

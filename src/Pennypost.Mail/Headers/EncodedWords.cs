@@ -9,6 +9,8 @@ public static class EncodedWords
     /// <summary>RFC 2047 §2: an encoded word has at most 75 characters.</summary>
     private const int LongestWord = 75;
 
+    internal const int LongestPlainRun = 400;
+
     /// <summary>Decodes a header value: encoded words, and around them raw UTF-8 (RFC 6532) or, failing that, Windows-1252.</summary>
     /// <param name="value">Unfolded value.</param>
     /// <returns>Text in which CR, LF and NUL have become spaces.</returns>
@@ -27,7 +29,7 @@ public static class EncodedWords
     public static string EncodeText(string text)
     {
         var clean = CleanControls(text);
-        return Ascii.IsValid(clean) && !clean.Contains("=?", StringComparison.Ordinal) && !clean.Any(char.IsControl) && clean.Trim() == clean
+        return Ascii.IsValid(clean) && !clean.Contains("=?", StringComparison.Ordinal) && !clean.Any(char.IsControl) && clean.Trim() == clean && LongestRun(clean) <= LongestPlainRun
             ? clean
             : EncodePhrase(clean);
     }
@@ -37,10 +39,10 @@ public static class EncodedWords
     /// <returns>Encoded words separated by single spaces; empty text stays empty.</returns>
     public static string EncodePhrase(string text)
     {
-        var bytes = Encoding.UTF8.GetBytes(CleanControls(text));
-        var plain = bytes.Count(IsPlain);
-        // Q costs three characters for each other octet, B four for three of any kind.
-        var useQ = plain + ((bytes.Length - plain) * 3) <= (bytes.Length + 2) / 3 * 4;
+        var clean = CleanControls(text);
+        var bytes = Encoding.UTF8.GetBytes(clean);
+        // RFC 2047 §4: Q where most characters are ASCII, so that people can still read it; B elsewhere.
+        var useQ = clean.Count(c => c < 0x80 && IsPlain((byte)c)) * 2 >= clean.Length;
         var result = new StringBuilder();
         var start = 0;
         while (start < bytes.Length)
@@ -110,6 +112,22 @@ public static class EncodedWords
                 result.Append('=').Append(Hex.Digit(b >> 4)).Append(Hex.Digit(b & 15));
             }
         }
+    }
+
+    // RFC 5322 §2.1.1: a run without spaces cannot be folded and must stay well below 998 octets.
+    internal static int LongestRun(string text)
+    {
+        var (longest, start) = (0, 0);
+        for (var i = 0; i <= text.Length; i++)
+        {
+            if (i == text.Length || text[i] == ' ')
+            {
+                longest = Math.Max(longest, i - start);
+                start = i + 1;
+            }
+        }
+
+        return longest;
     }
 
     private static bool IsPlain(byte b) => char.IsAsciiLetterOrDigit((char)b) || b is (byte)'!' or (byte)'*' or (byte)'+' or (byte)'-' or (byte)'/' or (byte)' ';
