@@ -29,7 +29,7 @@ export default defineConfig({
     css: false,
     restoreMocks: true,
     // Two loaded cores: a generous limit, and no more workers than cores.
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     maxWorkers: 2,
   },
 });

@@ -66,7 +66,7 @@ export function Palette() {
       shortcut={['mod + K']}
       limit={30}
       scrollable
-      maxHeight="60vh"
+      maxHeight={460}
       highlightQuery
       nothingFound="Nothing found. Try another word of the setting's name or help."
       searchProps={{

@@ -15,16 +15,15 @@ export function PasswordNotice() {
     <Alert
       color="yellow"
       icon={<IconKey aria-hidden />}
-      title="Choose a password of your own"
+      py="xs"
       withCloseButton
       closeButtonLabel="Remind me at the next log-in"
       onClose={() => setHidden(true)}
       mb="lg"
     >
-      You are logged in with the password the system generated; it has been printed to the terminal
-      or a log.{' '}
+      You are logged in with the password that the system generated and printed.{' '}
       <Anchor component={Link} href="/own-password" inherit fw={600}>
-        Change it now
+        Choose one of your own
       </Anchor>
     </Alert>
   );

@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from '@mantine/core';
+import { Alert, Badge, createTheme, type MantineColorsTuple } from '@mantine/core';
 
 /** Ink blue: the colour of postmarks. Shade 7 on white and white on shade 6 both pass WCAG AA. */
 const ink: MantineColorsTuple = [
@@ -35,11 +35,34 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } },
   },
   components: {
+    Drawer: { styles: { title: { fontWeight: 650 } } },
     Modal: {
+      styles: { title: { fontWeight: 650 } },
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
     },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 320 } },
     Card: { defaultProps: { withBorder: true, padding: 'md' } },
-    Alert: { defaultProps: { variant: 'light' } },
+    // A hint of colour with a border: readable titles, and no slabs of red or brown on a dark screen.
+    Alert: Alert.extend({
+      defaultProps: { variant: 'light' },
+      vars: (_, props) => {
+        const colour = `var(--mantine-color-${props.color ?? 'ink'}-6)`;
+        return {
+          root: {
+            '--alert-bg': `color-mix(in srgb, ${colour} 9%, var(--mantine-color-body))`,
+            '--alert-bd': `1px solid color-mix(in srgb, ${colour} 45%, transparent)`,
+            '--alert-color': 'var(--mantine-color-text)',
+          },
+        };
+      },
+      styles: (_, props) => ({
+        icon: { color: `var(--mantine-color-${props.color ?? 'ink'}-6)` },
+        closeButton: { color: 'var(--mantine-color-dimmed)' },
+      }),
+    }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', tt: 'none', fw: 600 },
+      styles: { root: { flexShrink: 0 }, label: { overflow: 'visible' } },
+    }),
   },
 });

@@ -5,17 +5,28 @@ import type { AroundNavHandler } from 'wouter';
 /** Forms with edits that are not saved. Usually none or one. */
 const dirtyForms = new Set<symbol>();
 
-/** While `dirty`, leaving the page asks first, whether by a link or by closing the tab (USR-134, SET-004). */
+/** While `dirty`, leaving the page asks first, whether by a link, by the Back button or by closing the tab (USR-134, SET-004). */
 export function useUnsavedGuard(dirty: boolean): void {
   useEffect(() => {
     if (!dirty) return undefined;
     const form = Symbol('form');
     dirtyForms.add(form);
     const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    const here = window.location.href;
+    // Back and Forward: the address has changed already, so it is put back before the router hears of it.
+    const back = (event: PopStateEvent) => {
+      const target = window.location.href;
+      if (new URL(target).pathname === new URL(here).pathname) return;
+      event.stopImmediatePropagation();
+      window.history.pushState(null, '', here);
+      leaveOrAsk(() => window.history.pushState(null, '', target));
+    };
     window.addEventListener('beforeunload', ask);
+    window.addEventListener('popstate', back, { capture: true });
     return () => {
       dirtyForms.delete(form);
       window.removeEventListener('beforeunload', ask);
+      window.removeEventListener('popstate', back, { capture: true });
     };
   }, [dirty]);
 }
@@ -33,7 +44,7 @@ export function leaveOrAsk(leave: () => void): void {
       { className: 'modal-text' },
       'The changes you made on this page will be lost.',
     ),
-    labels: { confirm: 'Leave and lose changes', cancel: 'Stay on this page' },
+    labels: { confirm: 'Leave', cancel: 'Stay' },
     confirmProps: { color: 'red' },
     onConfirm: () => {
       dirtyForms.clear();

@@ -40,7 +40,7 @@ export function RateChart({ series }: { series: readonly MinuteFigures[] }) {
   }, [series]);
 
   return (
-    <Card h="100%">
+    <Card h="100%" className={classes.chartCard ?? ''}>
       <Group justify="space-between" mb="sm">
         <Title order={2}>Messages per minute, last hour</Title>
         <div className={classes.legend} aria-hidden>

@@ -1,7 +1,5 @@
 import UPlot from 'uplot';
 
-import { niceCeiling } from '../../shared/format';
-
 interface Size {
   width: number;
   height: number;
@@ -27,7 +25,7 @@ const palettes = {
 /** A quiet line chart: three lines, whole numbers, times in the browser's way. */
 export function chartOptions(scheme: 'light' | 'dark', size: Size): UPlot.Options {
   const colours = palettes[scheme];
-  const time = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+  const time = new Intl.DateTimeFormat(undefined, { hour: 'numeric', minute: '2-digit' });
   const axis: UPlot.Axis = {
     stroke: colours.ink,
     grid: { stroke: colours.grid, width: 1 },
@@ -47,7 +45,7 @@ export function chartOptions(scheme: 'light' | 'dark', size: Size): UPlot.Option
     legend: { show: false },
     cursor: { y: false, points: { size: 7 } },
     padding: [8, 8, 0, 0],
-    scales: { y: { range: (_, __, max) => [0, Math.max(5, niceCeiling(max))] } },
+    scales: { y: { range: (_, __, max) => [0, Math.max(5, Math.ceil(max * 1.1))] } },
     series: [
       {},
       line('Accepted', colours.accepted, `${colours.accepted}22`),
@@ -58,6 +56,7 @@ export function chartOptions(scheme: 'light' | 'dark', size: Size): UPlot.Option
       {
         ...axis,
         space: 70,
+        size: 28,
         values: (_, ticks) => ticks.map((tick) => time.format(new Date(tick * 1000))),
       },
       {

@@ -19,11 +19,7 @@ export const domainColumns: Columns<DomainItem> = helper.columns([
         {domain.displayName === domain.name ? null : (
           <span className="mono dimmed">{domain.name}</span>
         )}
-        {domain.isDefault ? (
-          <Badge variant="light" tt="none" fw={550}>
-            Default
-          </Badge>
-        ) : null}
+        {domain.isDefault ? <Badge>Default</Badge> : null}
       </Group>
     ),
   }),

@@ -22,7 +22,7 @@ export const mappingColumns: Columns<MappingItem> = helper.columns([
         {mapping.target}
         {mapping.relayExternal ? (
           <Tooltip label="Mail from strangers to it is passed on too">
-            <Badge ml={6} size="sm" variant="light" color="yellow" tt="none">
+            <Badge ml={6} size="sm" color="yellow">
               relays
             </Badge>
           </Tooltip>

@@ -87,7 +87,7 @@ function Entry({ detail, onClose }: { detail: QueueDetail; onClose: () => void }
         <Table.Tbody>
           {facts.map(([label, value]) => (
             <Table.Tr key={label}>
-              <Table.Th w={130}>{label}</Table.Th>
+              <Table.Th w={150}>{label}</Table.Th>
               <Table.Td>{value}</Table.Td>
             </Table.Tr>
           ))}

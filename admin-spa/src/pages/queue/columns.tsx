@@ -11,11 +11,7 @@ import classes from './queue.module.css';
 const helper = createColumnHelper<Features, QueueItem>();
 
 export function StateBadge({ state }: { state: QueueState }) {
-  return (
-    <Badge variant="light" color={stateLabels[state].color} tt="none" fw={550}>
-      {stateLabels[state].label}
-    </Badge>
-  );
+  return <Badge color={stateLabels[state].color}>{stateLabels[state].label}</Badge>;
 }
 
 /** The server lists work oldest first and sorts by nothing else, so no header sorts here. */
@@ -23,20 +19,22 @@ export function queueColumns(open: (item: QueueItem) => void): Columns<QueueItem
   return helper.columns([
     helper.accessor('firstRecipient', {
       enableSorting: false,
-      meta: { label: 'To', wrap: true },
+      meta: { label: 'To and from', wrap: true },
       cell: ({ row: { original: item } }) => (
-        <UnstyledButton className={classes.open ?? ''} onClick={() => open(item)}>
-          {item.firstRecipient ?? item.kind}
-          {item.recipientCount > 1 ? (
-            <span className="dimmed"> and {item.recipientCount - 1} more</span>
-          ) : null}
-        </UnstyledButton>
+        <>
+          <UnstyledButton className={classes.open ?? ''} onClick={() => open(item)}>
+            {item.firstRecipient ?? item.kind}
+            {item.recipientCount > 1 ? (
+              <span className="dimmed"> and {item.recipientCount - 1} more</span>
+            ) : null}
+          </UnstyledButton>
+          {item.sender === null ? null : (
+            <Text size="xs" c="dimmed" fw={400}>
+              from {senderText(item.sender)}
+            </Text>
+          )}
+        </>
       ),
-    }),
-    helper.accessor('sender', {
-      enableSorting: false,
-      meta: { label: 'From', wrap: true },
-      cell: ({ row }) => senderText(row.original.sender),
     }),
     helper.accessor('state', {
       enableSorting: false,

@@ -33,7 +33,7 @@ const columns: Columns<ServiceItem> = helper.columns([
   helper.accessor('running', {
     meta: { label: 'State' },
     cell: ({ row }) => (
-      <Badge variant="light" color={row.original.running ? 'teal' : 'red'} tt="none" fw={550}>
+      <Badge color={row.original.running ? 'teal' : 'red'}>
         {row.original.running ? 'Listening' : 'Stopped'}
       </Badge>
     ),

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, PasswordInput, Switch, Text, TextInput } from '@mantine/core';
 
 import type { SettingItem } from '../../api/types';
+import { formatBytes } from '../../shared/format';
 import { durationText, settingLabel, valueText } from './labels';
 import classes from './settings.module.css';
 
@@ -111,6 +112,10 @@ function Field({ id, setting, edit, error, onEdit }: SettingRowProps & { id: str
         <TextInput
           {...common}
           inputMode="numeric"
+          description={
+            setting.name.endsWith('-bytes') && value !== '' ? formatBytes(Number(value)) : undefined
+          }
+          inputWrapperOrder={['input', 'description', 'error']}
           className="figures"
           value={value}
           onChange={(event) => set(event.currentTarget.value.trim())}

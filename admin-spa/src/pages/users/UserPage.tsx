@@ -76,16 +76,8 @@ function Editor({ detail, tab }: { detail: AccountDetail; tab: string | undefine
           <Group gap="sm" component="span">
             {account.name}
             <StateBadge state={account.state} />
-            {account.administrator ? (
-              <Badge variant="light" tt="none" fw={550}>
-                Administrator
-              </Badge>
-            ) : null}
-            {account.locked ? (
-              <Badge variant="light" color="red" tt="none" fw={550}>
-                Locked out
-              </Badge>
-            ) : null}
+            {account.administrator ? <Badge>Administrator</Badge> : null}
+            {account.locked ? <Badge color="red">Locked out</Badge> : null}
           </Group>
         }
         subtitle={account.displayName}

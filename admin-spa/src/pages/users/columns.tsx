@@ -22,6 +22,7 @@ export const userColumns: Columns<AccountSummary> = helper.columns([
           component={Link}
           href={`/users/${account.id}`}
           fw={550}
+          size="sm"
           c={account.state === 'active' ? undefined : 'dimmed'}
         >
           {account.name}
@@ -61,7 +62,11 @@ export const userColumns: Columns<AccountSummary> = helper.columns([
 
 export function StateBadge({ state }: { state: AccountSummary['state'] }) {
   return (
-    <Badge variant="light" color={state === 'active' ? 'teal' : 'gray'} tt="none" fw={550}>
+    <Badge
+      variant={state === 'active' ? 'dot' : 'light'}
+      color={state === 'active' ? 'teal' : 'gray'}
+      bd={0}
+    >
       {stateLabels[state]}
     </Badge>
   );

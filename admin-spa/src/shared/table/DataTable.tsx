@@ -100,7 +100,9 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     data-wide-only={look?.wideOnly}
                     data-wrap={look?.wrap}
                   >
-                    <table.FlexRender cell={cell} />
+                    <div>
+                      <table.FlexRender cell={cell} />
+                    </div>
                   </td>
                 );
               })}
