@@ -141,6 +141,7 @@ public static class EncodedWords
         private readonly StringBuilder text = new();
         private readonly ArrayBufferWriter<byte> octets = new();
         private string charset = "";
+        private bool noMoreEnds; // "?=" was searched to the end once; searching again for each "=?" would take quadratic time
 
         public string Run(ReadOnlySpan<byte> value)
         {
@@ -196,20 +197,21 @@ public static class EncodedWords
         }
 
         // =?charset?encoding?text?=
-        private static bool TryReadWord(ReadOnlySpan<byte> value, out int length, out string charset, out byte[] decoded)
+        private bool TryReadWord(ReadOnlySpan<byte> value, out int length, out string charset, out byte[] decoded)
         {
             length = 0;
             charset = "";
             decoded = [];
             var rest = value[2..];
-            var question = rest.IndexOf((byte)'?');
-            if (question is <= 0 or > 64 || question + 2 >= rest.Length || rest[question + 2] != (byte)'?')
+            var question = rest[..Math.Min(rest.Length, 65)].IndexOf((byte)'?');
+            if (question <= 0 || question + 2 >= rest.Length || rest[question + 2] != (byte)'?')
             {
                 return false;
             }
 
             var name = rest[..question];
-            if (name.IndexOfAnyExceptInRange((byte)33, (byte)126) >= 0)
+            var kind = rest[question + 1] | 0x20;
+            if (name.IndexOfAnyExceptInRange((byte)33, (byte)126) >= 0 || kind is not ('b' or 'q') || noMoreEnds)
             {
                 return false;
             }
@@ -218,21 +220,11 @@ public static class EncodedWords
             var end = content.IndexOf("?="u8);
             if (end < 0)
             {
+                noMoreEnds = true;
                 return false;
             }
 
-            switch (rest[question + 1] | 0x20)
-            {
-                case 'b':
-                    decoded = Base64Text.Decode(content[..end]);
-                    break;
-                case 'q':
-                    decoded = DecodeQ(content[..end]);
-                    break;
-                default:
-                    return false;
-            }
-
+            decoded = kind == 'b' ? Base64Text.Decode(content[..end]) : DecodeQ(content[..end]);
             charset = Encoding.ASCII.GetString(name);
             length = 2 + question + 3 + end + 2;
             return true;

@@ -47,6 +47,14 @@ public sealed class EncodedWordsTests
     [InlineData("", "")]
     public void Encodes_text_only_when_needed(string text, string encoded) => EncodedWords.EncodeText(text).ShouldBe(encoded);
 
+    [Theory]
+    [InlineData("=?a?Q?", "")]
+    [InlineData("=?a?X?", "?=")]
+    [InlineData("=?", "?=")]
+    [InlineData("=?utf-8?Q?a?=", "")]
+    public void A_megabyte_of_words_takes_linear_time(string piece, string end) =>
+        EncodedWords.Decode(Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(piece, 1_000_000 / piece.Length)) + end)).ShouldNotBeEmpty();
+
     [Fact]
     public void Words_have_at_most_75_characters_and_whole_characters()
     {

@@ -140,6 +140,18 @@ public sealed class MimeScannerTests
         Chunked.ShouldNest(structure);
     }
 
+    [Fact]
+    public void An_inner_message_that_is_only_header_ends_with_its_part()
+    {
+        var message = Samples.Lines("Content-Type: multipart/digest; boundary=d", "", "--d", "", "Subject: no body", "--d", "", "Subject: two", "", "x", "--d--");
+
+        var structure = MimeScanner.Scan(message);
+
+        Chunked.ShouldNest(structure);
+        structure.Root.Children[0].Message!.BodyEnd.ShouldBe(structure.Root.Children[0].BodyEnd);
+        structure.Root.Children[0].BodyLength.ShouldBe("Subject: no body".Length);
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\r\n")]
