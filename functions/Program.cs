@@ -8,6 +8,7 @@ using Pennypost.Core.Working;
 using Pennypost.Functions;
 using Pennypost.Functions.Contract;
 using Pennypost.Store.Bodies;
+using Pennypost.Store.Settings;
 
 // An Azure Functions custom handler: the host starts this program, tells it a port, and calls it over HTTP. It only composes;
 // the work handlers and the admin API are those of the listeners' process.
@@ -27,7 +28,7 @@ builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Port));
 builder.Services.AddSingleton(settings).AddSingleton<MailSystem>();
-builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, new FileBodies(settings.Bodies), settings.Key);
+builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, new FileBodies(settings.Bodies), SecretProtector.FromFile(settings.Key));
 builder.Services.AddSingleton<Upkeep>();
 // The Functions host passes on who called it; only it can reach this port.
 builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Pennypost.Functions.Tests.Simulation;
 using Pennypost.Store.Messages;
@@ -10,7 +9,7 @@ namespace Pennypost.Functions.Tests;
 /// <summary>The published function app under a simulated host, with a database of its own behind it: the domain example.com and the account alice.</summary>
 internal sealed class FunctionApp : IAsyncDisposable
 {
-    private readonly string _bodies = Directory.CreateTempSubdirectory("pennypost-functions-").FullName;
+    private readonly string _data = Directory.CreateTempSubdirectory("pennypost-functions-").FullName;
 
     private FunctionApp(TestDatabase database) => Database = database;
 
@@ -30,17 +29,13 @@ internal sealed class FunctionApp : IAsyncDisposable
             INSERT INTO account (id, name) VALUES (1, 'alice');
             INSERT INTO folder (account_id, name) VALUES (1, 'INBOX');
             """);
-        app.Host = await SimulatedHost.StartAsync(Settings(app.Database.ConnectionString, app._bodies));
+        app.Host = await SimulatedHost.StartAsync(Settings(app.Database.ConnectionString, app._data));
         return app;
     }
 
     /// <summary>The app settings.</summary>
-    public static (string Name, string Value)[] Settings(string connectionString, string bodies) =>
-    [
-        (FunctionsSettings.DatabaseName, connectionString),
-        (FunctionsSettings.BodiesName, bodies),
-        (FunctionsSettings.KeyName, Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))),
-    ];
+    public static (string Name, string Value)[] Settings(string connectionString, string data) =>
+        [(FunctionsSettings.DatabaseName, connectionString), (FunctionsSettings.DataName, data)];
 
     /// <summary>A listener accepted a message; its wake-up has not gone out yet.</summary>
     /// <returns>The id of the envelope, which is also that of its work.</returns>
@@ -73,7 +68,7 @@ internal sealed class FunctionApp : IAsyncDisposable
     {
         await Host.DisposeAsync();
         await Database.DisposeAsync();
-        Directory.Delete(_bodies, recursive: true);
+        Directory.Delete(_data, recursive: true);
     }
 
     private sealed class NoWakeups : IWakeups

@@ -87,9 +87,11 @@ public sealed class WorkFunctionTests(PostgresFixture postgres)
     [Fact]
     public async Task The_handler_answers_within_the_hosts_patience_without_any_database()
     {
+        var data = Directory.CreateTempSubdirectory("pennypost-functions-");
         // Port 1 of the loopback refuses at once; the simulated host itself waits thirty seconds at the most.
-        await using var host = await SimulatedHost.StartAsync(FunctionApp.Settings("Host=127.0.0.1;Port=1;Username=nobody;Timeout=5", Path.GetTempPath()));
+        await using var host = await SimulatedHost.StartAsync(FunctionApp.Settings("Host=127.0.0.1;Port=1;Username=nobody;Timeout=5", data.FullName));
         (await host.TickAsync("Sweep")).Status.ShouldBe(HttpStatusCode.ServiceUnavailable);
+        data.Delete(recursive: true);
     }
 
     private static string WakeUp(string kind, long id) => JsonSerializer.Serialize(new { kind, id });

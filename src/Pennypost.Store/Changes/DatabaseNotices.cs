@@ -26,7 +26,7 @@ public sealed class DatabaseNotices : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _sender;
-    private Task _receiver = Task.CompletedTask;
+    private Task? _receiver;
     private volatile CancellationTokenSource _relisten = new();
 
     /// <summary>Prepares the notices; they can be sent at once, and are received after <see cref="StartAsync"/>.</summary>
@@ -37,10 +37,10 @@ public sealed class DatabaseNotices : IAsyncDisposable
         _sender = Task.Run(SendAsync);
     }
 
-    /// <summary>Starts to receive. When it returns, no notice is missed on the channels subscribed so far; later ones are added as they come.</summary>
+    /// <summary>Starts to receive; may be called again after a wait that was given up. When it returns, no notice is missed on the channels subscribed so far; later ones are added as they come.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _receiver = Task.Run(ReceiveAsync, CancellationToken.None);
+        _receiver ??= Task.Run(ReceiveAsync, CancellationToken.None);
         await _listening.Task.WaitAsync(cancellationToken);
     }
 
@@ -74,7 +74,7 @@ public sealed class DatabaseNotices : IAsyncDisposable
     {
         _outgoing.Writer.TryComplete();
         await _stop.CancelAsync();
-        await Task.WhenAll(_receiver, _sender);
+        await Task.WhenAll(_receiver ?? Task.CompletedTask, _sender);
         _stop.Dispose();
         _relisten.Dispose();
     }
