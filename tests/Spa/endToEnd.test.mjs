@@ -1,16 +1,13 @@
 // The whole way, with a real browser over the running system: log in, create a user, send mail to it by SMTP, see it
-// arrive. Where the system is comes from the environment; see README.md.
+// arrive. Which system it is: see README.md.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
 import nodemailer from 'nodemailer';
 
 import { launch } from './browser.mjs';
+import { openSystem } from './system.mjs';
 
-const base = required('PENNYPOST_URL').replace(/\/$/, '');
-const smtpPort = Number(required('PENNYPOST_SMTP_PORT'));
-const adminPassword = required('PENNYPOST_ADMIN_PASSWORD');
-const adminName = process.env.PENNYPOST_ADMIN ?? 'admin';
 const patience = 30_000;
 
 // Unique to this run, so that the test can be repeated over one data folder.
@@ -18,6 +15,8 @@ const run = Date.now().toString(36);
 const userName = `spa.${run}`;
 const domain = process.env.PENNYPOST_DOMAIN ?? `spa-${run}.example`;
 
+/** @type {Awaited<ReturnType<typeof openSystem>>} */
+let system;
 /** @type {import('playwright-core').Browser} */
 let browser;
 /** @type {import('playwright-core').Page} */
@@ -25,12 +24,14 @@ let page;
 const complaints = [];
 
 before(async () => {
+  system = await openSystem();
   browser = await launch();
   page = await browser.newPage({ viewport: { width: 1280, height: 820 } });
   page.setDefaultTimeout(patience);
   page.on('pageerror', (error) => complaints.push(`exception: ${error}`));
   page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(`console: ${message.text()} (${message.location().url})`);
+    if (message.type() === 'error')
+      complaints.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on('response', (response) => {
     if (response.status() >= 500) complaints.push(`${response.status()} ${response.url()}`);
@@ -39,6 +40,7 @@ before(async () => {
 
 after(async () => {
   await browser?.close();
+  await system?.stop();
 });
 
 // Steps of one story: each needs the one before it.
@@ -56,7 +58,7 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
     });
 
   await step('a wrong password is refused', async () => {
-    await page.goto(base);
+    await page.goto(system.url);
     await logIn('this is not it');
     await page.getByRole('alert').filter({ hasText: 'Log-in failed' }).waitFor();
     // Both are what they should be: nobody was logged in at first, and then the password was wrong.
@@ -65,7 +67,7 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
   });
 
   await step('the right one shows the dashboard', async () => {
-    await logIn(adminPassword);
+    await logIn(system.password);
     await page.getByRole('heading', { name: 'Dashboard', level: 1 }).waitFor();
   });
 
@@ -98,27 +100,30 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
     assert.equal(await inboxOf(userName), '0');
   });
 
-  await step('mail is accepted for it by SMTP, from a stranger, and shows in the Inbox', async () => {
-    const mailer = nodemailer.createTransport({
-      host: '127.0.0.1',
-      port: smtpPort,
-      secure: false,
-      tls: { rejectUnauthorized: false }, // the certificate of the first start is self-signed
-    });
-    const info = await mailer.sendMail({
-      from: 'stranger@elsewhere.example',
-      to: `${userName}@${domain}`,
-      subject: `Good morning from run ${run}`,
-      text: 'Does it arrive?',
-    });
-    assert.deepEqual(info.rejected, []);
-    assert.match(info.response, /^250/);
-    await waitUntil(async () => {
-      await page.reload();
-      await rowOf(userName).waitFor();
-      return (await inboxOf(userName)) === '1';
-    }, 'the Inbox shows one message');
-  });
+  await step(
+    'mail is accepted for it by SMTP, from a stranger, and shows in the Inbox',
+    async () => {
+      const mailer = nodemailer.createTransport({
+        host: '127.0.0.1',
+        port: system.smtpPort,
+        secure: false,
+        tls: { rejectUnauthorized: false }, // the certificate of the first start is self-signed
+      });
+      const info = await mailer.sendMail({
+        from: 'stranger@elsewhere.example',
+        to: `${userName}@${domain}`,
+        subject: `Good morning from run ${run}`,
+        text: 'Does it arrive?',
+      });
+      assert.deepEqual(info.rejected, []);
+      assert.match(info.response, /^250/);
+      await waitUntil(async () => {
+        await page.reload();
+        await rowOf(userName).waitFor();
+        return (await inboxOf(userName)) === '1';
+      }, 'the Inbox shows one message');
+    },
+  );
 
   await step('the dashboard counts it', async () => {
     await page.getByRole('link', { name: 'Dashboard', exact: true }).click();
@@ -141,7 +146,10 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
     await page.getByRole('link', { name: 'Queue', exact: true }).click();
     await page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor();
     await page.getByRole('link', { name: 'Services', exact: true }).click();
-    await page.getByRole('cell', { name: new RegExp(`:${smtpPort}$`) }).first().waitFor();
+    await page
+      .getByRole('cell', { name: new RegExp(`:${system.smtpPort}$`) })
+      .first()
+      .waitFor();
     await page.getByRole('link', { name: 'Settings', exact: true }).click();
     await page.getByRole('navigation', { name: 'Groups of settings' }).waitFor();
   });
@@ -163,7 +171,7 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
 });
 
 async function logIn(password) {
-  await page.getByLabel('User name').fill(adminName);
+  await page.getByLabel('User name').fill(system.admin);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
 }
@@ -182,13 +190,4 @@ async function waitUntil(check, what) {
     assert.ok(Date.now() < end, `Not within ${patience / 1000} s: ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-}
-
-function required(name) {
-  const value = process.env[name];
-  if (!value) {
-    console.error(`${name} is not set; tests/Spa/README.md says what it means.`);
-    process.exit(2);
-  }
-  return value;
 }

@@ -10,12 +10,12 @@ import { guardNavigation } from '../shared/unsaved';
 import { Pages } from './Pages';
 import { SessionContext, useSessionQuery } from './session';
 import { Shell } from './Shell';
-import { theme } from './theme';
+import { readableColours, theme } from './theme';
 
 /** The whole app. The query client comes from outside so that each test has its own. */
 export function App({ queryClient }: { queryClient: QueryClient }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto">
+    <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto">
       <QueryClientProvider client={queryClient}>
         <Router aroundNav={guardNavigation}>
           <ModalsProvider>

@@ -68,6 +68,7 @@ export function Palette() {
       scrollable
       maxHeight={460}
       highlightQuery
+      attributes={{ content: { 'aria-label': 'Search' } }}
       nothingFound="Nothing found. Try another word of the setting's name or help."
       searchProps={{
         leftSection: <IconSearch size={20} stroke={1.6} aria-hidden />,

@@ -1,4 +1,10 @@
-import { Alert, Badge, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  Alert,
+  Badge,
+  createTheme,
+  type CSSVariablesResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 /** Ink blue: the colour of postmarks. Shade 7 on white and white on shade 6 both pass WCAG AA. */
 const ink: MantineColorsTuple = [
@@ -35,10 +41,17 @@ export const theme = createTheme({
     sizes: { h1: { fontSize: '1.5rem' }, h2: { fontSize: '1.125rem' } },
   },
   components: {
-    Drawer: { styles: { title: { fontWeight: 650 } } },
+    Drawer: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' } },
+      styles: { title: { fontWeight: 650 } },
+    },
     Modal: {
       styles: { title: { fontWeight: 650 } },
-      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45, blur: 2 } },
+      defaultProps: {
+        closeButtonProps: { 'aria-label': 'Close' },
+        centered: true,
+        overlayProps: { backgroundOpacity: 0.45, blur: 2 },
+      },
     },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: true, multiline: true, maw: 320 } },
     Card: { defaultProps: { withBorder: true, padding: 'md' } },
@@ -64,5 +77,27 @@ export const theme = createTheme({
       defaultProps: { variant: 'light', tt: 'none', fw: 600 },
       styles: { root: { flexShrink: 0 }, label: { overflow: 'visible' } },
     }),
+  },
+});
+
+/** Mantine's greys and light badges fall short of WCAG AA (4.5:1) on our backgrounds; these do not. */
+export const readableColours: CSSVariablesResolver = () => ({
+  variables: {},
+  light: {
+    '--mantine-color-dimmed': '#5a636e',
+    '--mantine-color-placeholder': '#69727d',
+    '--mantine-color-error': '#c92a2a',
+    '--mantine-color-red-text': '#c92a2a',
+    '--mantine-color-red-light-color': '#a61e1e',
+    '--mantine-color-yellow-light-color': '#7a4a00',
+    '--mantine-color-teal-light-color': '#05613f',
+    '--mantine-color-blue-light-color': '#15508f',
+  },
+  dark: {
+    '--mantine-color-dimmed': '#a8a8a8',
+    '--mantine-color-placeholder': '#949494',
+    '--mantine-color-anchor': ink[3],
+    '--mantine-color-error': '#ff8787',
+    '--mantine-color-red-text': '#ff8787',
   },
 });

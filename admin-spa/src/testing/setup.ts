@@ -1,9 +1,11 @@
 import '@testing-library/jest-dom/vitest';
 
+import { notifications } from '@mantine/notifications';
 import { cleanup, configure } from '@testing-library/react';
 import { afterEach, beforeEach, vi } from 'vitest';
 
 import { rememberCsrfToken } from '../api/client';
+import { palette } from '../app/paletteStore';
 
 // Page chunks load on demand, and the machine may be busy: one second is not enough.
 configure({ asyncUtilTimeout: 15_000 });
@@ -43,4 +45,10 @@ beforeEach(() => {
   rememberCsrfToken(null);
 });
 
-afterEach(cleanup);
+afterEach(() => {
+  // What lives outside React's tree would be seen by the next test.
+  notifications.clean();
+  notifications.cleanQueue();
+  palette.close();
+  cleanup();
+});

@@ -48,8 +48,8 @@ test('the default domain has its mark and cannot be removed; another one can tak
   });
   const { user } = renderApp('/settings/local-domains');
   expect(await screen.findByRole('row', { name: /example.com.*Default/ })).toBeVisible();
-  expect(screen.queryByRole('button', { name: 'Remove example.com' })).toBeNull();
-  await user.click(screen.getByRole('button', { name: 'Make bücher.example the default domain' }));
+  expect(screen.queryByRole('button', { name: 'Remove: example.com' })).toBeNull();
+  await user.click(screen.getByRole('button', { name: 'Make default: bücher.example' }));
   await screen.findByText('bücher.example is the default domain now.');
   expect(server.asked('PUT /domains/default')[0]?.body).toEqual({ name: 'xn--bcher-kva.example' });
 });
@@ -60,7 +60,7 @@ test('removing asks first', async () => {
     'DELETE /domains/old.example': undefined,
   });
   const { user } = renderApp('/settings/local-domains');
-  await user.click(await screen.findByRole('button', { name: 'Remove old.example' }));
+  await user.click(await screen.findByRole('button', { name: 'Remove: old.example' }));
   expect(server.asked('DELETE /domains/old.example')).toHaveLength(0);
   await user.click(await screen.findByRole('button', { name: 'Remove domain' }));
   await waitFor(() => {

@@ -66,7 +66,7 @@ function Actions({ domain }: { domain: DomainItem }) {
         size="compact-sm"
         variant="default"
         loading={makeDefault.isPending}
-        aria-label={`Make ${domain.displayName} the default domain`}
+        aria-label={`Make default: ${domain.displayName}`}
         onClick={() =>
           makeDefault.mutate(domain.name, {
             onSuccess: () => showSuccess(`${domain.displayName} is the default domain now.`),
@@ -81,7 +81,7 @@ function Actions({ domain }: { domain: DomainItem }) {
         variant="subtle"
         color="red"
         loading={remove.isPending}
-        aria-label={`Remove ${domain.displayName}`}
+        aria-label={`Remove: ${domain.displayName}`}
         onClick={ask}
       >
         Remove

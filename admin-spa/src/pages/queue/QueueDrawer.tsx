@@ -23,7 +23,6 @@ export function QueueDrawer({ id, onClose }: { id: number | null; onClose: () =>
       position="right"
       size="lg"
       title={id === null ? '' : `Queue entry ${id}`}
-      closeButtonProps={{ 'aria-label': 'Close' }}
     >
       {id === null ? null : <Content id={id} onClose={onClose} />}
     </Drawer>

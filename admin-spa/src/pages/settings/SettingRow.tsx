@@ -57,7 +57,7 @@ export function SettingRow({ setting, edit, error, onEdit }: SettingRowProps) {
             size="compact-xs"
             variant="subtle"
             mt={4}
-            aria-label={`Reset ${settingLabel(setting.name)} to its default`}
+            aria-label={`Reset to default: ${settingLabel(setting.name)}`}
             onClick={() => onEdit({ kind: 'reset' })}
           >
             Reset to default

@@ -89,7 +89,7 @@ test.each(['0', '129', 'many'])(
 test('going back to the default is asked of the server as such', async () => {
   const fake = server();
   const { user } = renderApp('/settings/security');
-  await user.click(await screen.findByRole('button', { name: 'Reset Require TLS to its default' }));
+  await user.click(await screen.findByRole('button', { name: 'Reset to default: Require TLS' }));
   expect(screen.getByRole('switch', { name: 'Require TLS' })).not.toBeChecked();
   await user.click(screen.getByRole('button', { name: 'Save' }));
   await screen.findByText('Changes have been applied.');
