@@ -18,11 +18,11 @@ public sealed class Pop3Metrics : IDisposable
     /// <summary>Creates the counters.</summary>
     public Pop3Metrics()
     {
-        _sessions = _meter.CreateUpDownCounter<int>("pop3.sessions", "{session}", "Open sessions");
-        _commands = _meter.CreateCounter<long>("pop3.commands", "{command}", "Commands executed, by keyword");
-        _logIns = _meter.CreateCounter<long>("pop3.log_ins", "{attempt}", "Log-ins by outcome");
-        _messages = _meter.CreateCounter<long>("pop3.messages_retrieved", "{message}", "Messages sent in answer to RETR");
-        _octets = _meter.CreateCounter<long>("pop3.octets_retrieved", "By", "Octets of those messages");
+        _sessions = _meter.CreateUpDownCounter<int>("pennypost.pop3.sessions", "{session}", "Open sessions");
+        _commands = _meter.CreateCounter<long>("pennypost.pop3.commands", "{command}", "Commands executed, by keyword");
+        _logIns = _meter.CreateCounter<long>("pennypost.pop3.logins", "{attempt}", "Log-ins by outcome");
+        _messages = _meter.CreateCounter<long>("pennypost.pop3.messages.retrieved", "{message}", "Messages sent in answer to RETR");
+        _octets = _meter.CreateCounter<long>("pennypost.pop3.octets.retrieved", "By", "Octets of those messages");
     }
 
     /// <inheritdoc/>

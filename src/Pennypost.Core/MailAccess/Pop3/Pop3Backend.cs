@@ -1,0 +1,56 @@
+using Pennypost.Core.Accounts;
+using Pennypost.Net;
+using Pennypost.Pop3;
+using Pennypost.Store.Changes;
+using Pennypost.Store.Messages;
+using Pennypost.Store.Schema;
+
+namespace Pennypost.Core.MailAccess.Pop3;
+
+/// <summary>The mail system behind the POP3 server: log-in, the exclusive lock, the inbox as maildrop.</summary>
+/// <param name="authenticator">Checks names and passwords.</param>
+/// <param name="locks">One session per mailbox (USR-023).</param>
+/// <param name="database">Where the inbox is.</param>
+/// <param name="bodies">Where contents are.</param>
+/// <param name="changes">Told of deletions.</param>
+public sealed class Pop3Backend(
+    Authenticator authenticator, MailboxLocks locks, Database database, MessageBodies bodies, FolderChanges changes) : IPop3Backend
+{
+    private readonly InboxRemoval _removal = new(database, changes);
+
+    /// <summary>Lets everybody in: sessions per address are limited by the listener, and there are no rules about addresses beyond that.</summary>
+    /// <param name="connection">Not looked at.</param>
+    /// <param name="cancellationToken">Not needed.</param>
+    /// <returns>True.</returns>
+    public ValueTask<bool> AdmitAsync(Connection connection, CancellationToken cancellationToken) => new(true);
+
+    /// <inheritdoc/>
+    public async ValueTask<Pop3LogIn> LogInAsync(Pop3Credentials credentials, Connection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(credentials);
+        ArgumentNullException.ThrowIfNull(connection);
+        var result = await authenticator.LogInAsync(
+            credentials.Name, credentials.Password, connection.RemoteEndPoint.Address, "POP3", cancellationToken);
+        if (!result.Succeeded)
+        {
+            return result.TryAgainLater ? new Pop3LogIn.Busy() : new Pop3LogIn.Refused();
+        }
+
+        var held = await locks.TryAcquireAsync(result.Account.Id, "POP3:" + connection.Id, cancellationToken);
+        return held is null ? new Pop3LogIn.InUse() : new Pop3LogIn.Opened(await OpenAsync(held, cancellationToken));
+    }
+
+    private async ValueTask<Maildrop> OpenAsync(MailboxLock held, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var snapshot = await InboxSnapshot.ReadAsync(database, held.AccountId, cancellationToken);
+            return new Maildrop(held, snapshot, bodies, _removal);
+        }
+        catch
+        {
+            await held.DisposeAsync();
+            throw;
+        }
+    }
+}
