@@ -65,8 +65,7 @@ public sealed partial class MimeScanner
             var lineStart = position - lineLength;
             var linesBefore = lines - (line[^1] == (byte)'\n' ? 1 : 0);
             lineLength = lineKept = 0;
-            // The line break before the delimiter belongs to it (§5.1.1), so that an inner message ends where its part ends.
-            EndHeaderAt(Math.Max(open[^1].Part.HeaderStart, lineStart - breakBefore), linesBefore);
+            EndHeaderAt(lineStart, linesBefore);
             TakeDelimiter(index, closes, lineStart, linesBefore, breakBefore);
             return;
         }

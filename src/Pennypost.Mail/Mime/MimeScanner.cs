@@ -205,7 +205,11 @@ public sealed partial class MimeScanner
         for (var i = open.Count - 1; i > index; i--)
         {
             var part = open[i].Part;
-            part.BodyEnd = Math.Max(part.BodyStart, bodyEnd);
+            // The line break that a delimiter takes may be the empty line after a header, or that of the delimiter before:
+            // an empty part then lies in front of it, so that everything ends within what is around it.
+            part.HeaderStart = Math.Min(part.HeaderStart, bodyEnd);
+            part.BodyStart = Math.Min(part.BodyStart, bodyEnd);
+            part.BodyEnd = bodyEnd;
             part.Lines = Math.Max(0, linesAtEnd - open[i].LinesBefore);
             openBoundaries -= open[i].Boundary is null ? 0 : 1;
             open.RemoveAt(i);

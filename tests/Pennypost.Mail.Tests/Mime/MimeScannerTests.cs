@@ -152,6 +152,17 @@ public sealed class MimeScannerTests
         structure.Root.Children[0].BodyLength.ShouldBe("Subject: no body".Length);
     }
 
+    [Fact]
+    public void Empty_parts_lie_within_what_is_around_them()
+    {
+        foreach (var inside in new[] { "--i", "--i\r\n", "--i\r\nA: b", "--i\r\nA: b\r\n", "--i\r\nContent-Type: message/rfc822\r\n", "--i\r\nContent-Type: message/rfc822\r\n\r\nA: b\r\n" })
+        {
+            var message = Samples.Lines("Content-Type: multipart/mixed; boundary=o", "", "--o", "Content-Type: multipart/mixed; boundary=i", "", inside, "--o--");
+
+            Chunked.ShouldNest(MimeScanner.Scan(message));
+        }
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("\r\n")]
