@@ -128,6 +128,11 @@ public static class TextExtractor
                 // Zero-width characters split words for machines only.
                 if (gap != '\0' && text.Length > 0)
                 {
+                    if (text.Length + 1 >= maximum)
+                    {
+                        break;
+                    }
+
                     text.Append(gap);
                 }
 

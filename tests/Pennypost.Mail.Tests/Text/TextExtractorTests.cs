@@ -40,6 +40,8 @@ public sealed class TextExtractorTests
         var message = Samples.Lines("Subject: x", "", new string('a', 5000));
 
         TextExtractor.Extract(MimeScanner.Scan(message), message, 100).Length.ShouldBe(100);
+        var words = Samples.Lines("Subject: x", "", "a b c d");
+        TextExtractor.Extract(MimeScanner.Scan(words), words, 4).ShouldBe("a b");
     }
 
     [Theory]
