@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace Pennypost.Architecture.SpecCoverage;
 
-/// <summary>Finds rows in the titles of the admin app's tests: <c>test('creates an account [spec: USR-150 USR-151]', …)</c>.</summary>
+/// <summary>Finds rows in the titles of the admin app's tests: <c>test('creates an account [spec: USR-150 USR-151]', …)</c>,
+/// also behind <c>test.each(…)</c>.</summary>
 internal static partial class ScriptMarks
 {
     /// <summary>Scans one file.</summary>
@@ -27,7 +28,7 @@ internal static partial class ScriptMarks
         return new SpecMarks(marks, errors);
     }
 
-    [GeneratedRegex(@"\b(it|test)(\.\w+)*\(\s*(?<quote>['""`])(?<title>[^\n]*?)\[spec:(?<rows>[^\]\n]*)\]\k<quote>", RegexOptions.ExplicitCapture, 1000)]
+    [GeneratedRegex(@"(\b(it|test)(\.\w+)*|\))\(\s*(?<quote>['""`])(?<title>[^\n]*?)\[spec:(?<rows>[^\]\n]*)\]\k<quote>", RegexOptions.ExplicitCapture, 1000)]
     private static partial Regex Title();
 
     [GeneratedRegex(@"\[spec:", RegexOptions.ExplicitCapture, 1000)]

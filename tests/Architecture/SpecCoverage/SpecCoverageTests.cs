@@ -92,9 +92,9 @@ public sealed class SpecCoverageTests
     [Fact]
     public void Marks_in_scripts_are_found_with_their_titles()
     {
-        var found = ScriptMarks.Scan("app/a.test.tsx", "it('lists accounts [spec: ABC-001 ABC-002]', () => {});\ntest.only(`x`, f)");
+        var found = ScriptMarks.Scan("app/a.test.tsx", "it('lists accounts [spec: ABC-001 ABC-002]', () => {});\ntest.only(`x`, f)\ntest.each([1])(\n  \"%i [spec: ABC-003]\", f)");
         found.Errors.ShouldBeEmpty();
-        found.Marks.ShouldBe([new("ABC-001", "a.test.tsx: lists accounts"), new("ABC-002", "a.test.tsx: lists accounts")]);
+        found.Marks.ShouldBe([new("ABC-001", "a.test.tsx: lists accounts"), new("ABC-002", "a.test.tsx: lists accounts"), new("ABC-003", "a.test.tsx: %i")]);
         ScriptMarks.Scan("a.test.ts", "// [spec: ABC-001]").Errors.Count.ShouldBe(1);
     }
 }
