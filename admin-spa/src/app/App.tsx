@@ -15,7 +15,13 @@ import { readableColours, theme } from './theme';
 /** The whole app. The query client comes from outside so that each test has its own. */
 export function App({ queryClient }: { queryClient: QueryClient }) {
   return (
-    <MantineProvider theme={theme} cssVariablesResolver={readableColours} defaultColorScheme="auto">
+    <MantineProvider
+      theme={theme}
+      cssVariablesResolver={readableColours}
+      defaultColorScheme="auto"
+      // Without transitions in tests: what is there is visible at once.
+      env={import.meta.env.MODE === 'test' ? 'test' : 'default'}
+    >
       <QueryClientProvider client={queryClient}>
         <Router aroundNav={guardNavigation}>
           <ModalsProvider>

@@ -96,6 +96,14 @@ test('editing keeps the version, and the server’s complaint stands at its fiel
   expect(fake.asked('PUT /mappings/4')[0]?.body).toMatchObject({ target: 'zoe', version: 3 });
 });
 
+test('the keyboard opens a mapping', async () => {
+  server();
+  const { user } = renderApp('/mappings');
+  (await screen.findByRole('button', { name: 'sales@example.com' })).focus();
+  await user.keyboard('{Enter}');
+  expect(await screen.findByRole('dialog', { name: 'Edit mapping' })).toBeVisible();
+});
+
 test('deleting takes two clicks', async () => {
   const fake = server({ 'DELETE /mappings/4': undefined });
   const { user } = renderApp('/mappings');

@@ -37,7 +37,7 @@ export default function MappingsPage() {
     <>
       <PageHeader
         title="Mappings"
-        subtitle="Which address reaches which user, beside the users' own names"
+        subtitle="Which address reaches which user"
         actions={
           <>
             <Button

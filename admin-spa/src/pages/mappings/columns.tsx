@@ -12,7 +12,7 @@ const types = Object.entries(typeLabels).map(([value, { label }]) => ({ value, l
 /** The columns of MAP-001; Collector comes with the collectors. */
 export const mappingColumns: Columns<MappingItem> = helper.columns([
   helper.accessor('address', {
-    meta: { label: 'Email address', filter: { kind: 'text' }, wrap: true },
+    meta: { label: 'Email address', filter: { kind: 'text' }, wrap: true, opens: true },
     cell: ({ row }) => <span className="mono">{row.original.address}</span>,
   }),
   helper.accessor('target', {

@@ -17,7 +17,7 @@ interface DataTableProps<Row extends object> {
   state?: TableState;
   showFilters?: boolean;
   filterErrors?: Readonly<Record<string, string>>;
-  /** A click anywhere on the row that is not on a control of its own. The first cell should hold a real link too. */
+  /** A click anywhere on the row that is not on a control of its own. For the keyboard, one cell holds a link or `opens`. */
   onOpen?: (row: Row) => void;
   isDimmed?: (row: Row) => boolean;
   /** New rows are on their way; those shown stay until then. */
@@ -100,9 +100,19 @@ export function DataTable<Row extends object>(props: DataTableProps<Row>) {
                     data-wide-only={look?.wideOnly}
                     data-wrap={look?.wrap}
                   >
-                    <div>
-                      <table.FlexRender cell={cell} />
-                    </div>
+                    {look?.opens === true && props.onOpen ? (
+                      <button
+                        type="button"
+                        className={classes.opener}
+                        onClick={() => props.onOpen?.(row.original)}
+                      >
+                        <table.FlexRender cell={cell} />
+                      </button>
+                    ) : (
+                      <div>
+                        <table.FlexRender cell={cell} />
+                      </div>
+                    )}
                   </td>
                 );
               })}

@@ -25,6 +25,8 @@ export interface ColumnLook {
   readonly filterId?: string;
   /** Left out on narrow screens. */
   readonly wideOnly?: boolean;
+  /** The cell is a button that opens the row, for the keyboard. */
+  readonly opens?: boolean;
   /** Wraps anywhere: for addresses and errors. */
   readonly wrap?: boolean;
 }
