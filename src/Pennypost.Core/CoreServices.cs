@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Domains;
+using Pennypost.Core.MailAccess.Imap;
 using Pennypost.Core.MailAccess.Pop3;
 using Pennypost.Core.Mappings;
 using Pennypost.Core.Routing;
@@ -57,6 +58,7 @@ public static class CoreServices
         services.AddSingleton<IWorkHandler, RouteMailHandler>();
         services.AddAccounts();
         services.AddPop3Access();
+        services.AddImapAccess();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>();
         return services;
     }

@@ -20,9 +20,9 @@ public sealed record MailboxChanges(ulong HighestModSeq, uint UidNext, IReadOnly
 /// <param name="Changed">The messages that changed, in ascending order of UID, as they are now.</param>
 public sealed record FlagsStored(ulong PreviousModSeq, ulong HighestModSeq, IReadOnlyList<MessageState> Changed);
 
-/// <summary>What an expunge removed.</summary>
+/// <summary>What an expunge removed. The modification sequences count only when it removed anything.</summary>
 /// <param name="PreviousModSeq">The mailbox's modification sequence just before.</param>
-/// <param name="HighestModSeq">The modification sequence after it; equal to the one before when nothing was removed.</param>
+/// <param name="HighestModSeq">The modification sequence after it.</param>
 /// <param name="Uids">The UIDs removed, exactly.</param>
 public sealed record Expunged(ulong PreviousModSeq, ulong HighestModSeq, UidSet Uids);
 

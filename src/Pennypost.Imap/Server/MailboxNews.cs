@@ -40,6 +40,16 @@ internal static class MailboxNews
         }
     }
 
+    /// <summary>Takes an expunge of this session into its view; one that removed nothing says nothing.</summary>
+    public static void ApplyOwn(SelectedMailbox mailbox, Expunged expunged)
+    {
+        if (!expunged.Uids.IsEmpty)
+        {
+            mailbox.MarkVanished(expunged.Uids);
+            ApplyOwn(mailbox, expunged.PreviousModSeq, expunged.HighestModSeq);
+        }
+    }
+
     public static void WriteFlags(ResponseWriter output, int index, in MessageState message, bool withUid)
     {
         output.Write("* "u8);

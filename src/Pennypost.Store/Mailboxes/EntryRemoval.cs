@@ -68,4 +68,33 @@ public static class EntryRemoval
 
         return new RemovedEntries(removed, modseq);
     }
+
+    /// <summary>Finds the entries of some ranges that have all the flags given, such as those that EXPUNGE removes.</summary>
+    /// <param name="connection">The connection.</param>
+    /// <param name="accountId">Whose folder.</param>
+    /// <param name="folderId">The folder.</param>
+    /// <param name="ranges">Ranges of UIDs.</param>
+    /// <param name="onlyWith">The flags.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <returns>Their UIDs.</returns>
+    public static async Task<long[]> FindAsync(
+        NpgsqlConnection connection, long accountId, long folderId, IReadOnlyList<(long First, long Last)> ranges, EntryFlags onlyWith, CancellationToken cancellationToken)
+    {
+        const string sql = """
+            SELECT coalesce(array_agg(e.uid ORDER BY e.uid), '{}')
+            FROM unnest($3) AS r (r) JOIN entry e ON e.account_id = $1 AND e.folder_id = $2 AND e.uid >= lower(r.r) AND e.uid < upper(r.r)
+            WHERE (e.flags & $4) = $4
+            """;
+        await using var command = new NpgsqlCommand(sql, connection)
+        {
+            Parameters =
+            {
+                new NpgsqlParameter<long> { TypedValue = accountId },
+                new NpgsqlParameter<long> { TypedValue = folderId },
+                UidRanges.Parameter(ranges),
+                new NpgsqlParameter<int> { TypedValue = (int)onlyWith },
+            },
+        };
+        return (long[])(await command.ExecuteScalarAsync(cancellationToken))!;
+    }
 }

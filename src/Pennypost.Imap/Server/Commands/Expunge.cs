@@ -13,8 +13,7 @@ internal static class Expunge
         if (!runs.IsEmpty)
         {
             Expunged expunged = await mailbox.Backend.ExpungeAsync(mailbox.ToUids(runs), cancellationToken);
-            mailbox.MarkVanished(expunged.Uids);
-            MailboxNews.ApplyOwn(mailbox, expunged.PreviousModSeq, expunged.HighestModSeq);
+            MailboxNews.ApplyOwn(mailbox, expunged);
         }
 
         return command.Definition!.Completed();

@@ -27,8 +27,7 @@ internal static class Move
             session.Output.WriteLine("] Moved"u8);
         }
 
-        mailbox.MarkVanished(moved.Removed.Uids);
-        MailboxNews.ApplyOwn(mailbox, moved.Removed.PreviousModSeq, moved.Removed.HighestModSeq);
+        MailboxNews.ApplyOwn(mailbox, moved.Removed);
         if (target == mailbox.Name)
         {
             mailbox.Changed(ulong.MaxValue);

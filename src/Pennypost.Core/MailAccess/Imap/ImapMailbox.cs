@@ -1,0 +1,159 @@
+using Pennypost.Imap;
+using Pennypost.Store.Changes;
+using Pennypost.Store.Mailboxes;
+
+namespace Pennypost.Core.MailAccess.Imap;
+
+/// <summary>A selected folder. It keeps no messages itself: the session has its arrays, the database has the truth.</summary>
+internal sealed class ImapMailbox : IImapMailbox
+{
+    private readonly long _accountId;
+    private readonly ImapStore _store;
+    private readonly IMailboxListener _listener;
+    private readonly IDisposable _subscription;
+    private readonly Dictionary<string, KeywordSet> _keywordSets = new(StringComparer.Ordinal);
+
+    private ImapMailbox(long accountId, long folderId, ImapStore store, IMailboxListener listener)
+    {
+        _accountId = accountId;
+        FolderId = folderId;
+        _store = store;
+        _listener = listener;
+        Snapshot = new MailboxSnapshot(0, 0, 0, []);
+        _subscription = store.Changes.Subscribe(folderId, change => listener.Changed(change.ModSeq == long.MaxValue ? ulong.MaxValue : (ulong)change.ModSeq));
+    }
+
+    public long FolderId { get; }
+
+    /// <inheritdoc/>
+    public MailboxSnapshot Snapshot { get; private set; }
+
+    /// <summary>Subscribes to the folder's changes, then reads it. Null when it is not there (any more).</summary>
+    public static async Task<ImapMailbox?> OpenAsync(
+        long accountId, long folderId, ImapStore store, IMailboxListener listener, CancellationToken cancellationToken)
+    {
+        var mailbox = new ImapMailbox(accountId, folderId, store, listener);
+        try
+        {
+            if (await store.Reading.ReadContentAsync(accountId, folderId, cancellationToken) is { } content)
+            {
+                mailbox.Snapshot = new MailboxSnapshot(
+                    (uint)content.UidValidity, (uint)content.UidNext, (ulong)content.HighestModSeq, mailbox.States(content.Entries));
+                return mailbox;
+            }
+        }
+        catch
+        {
+            await mailbox.DisposeAsync();
+            throw;
+        }
+
+        await mailbox.DisposeAsync();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<MailboxChanges> GetChangesAsync(ulong sinceModSeq, uint knownUidNext, CancellationToken cancellationToken)
+    {
+        var news = await _store.Reading.ReadNewsAsync(_accountId, FolderId, (long)sinceModSeq, knownUidNext, cancellationToken);
+        if (news is null)
+        {
+            _listener.Gone();
+            return new MailboxChanges(sinceModSeq, knownUidNext, [], UidSet.Empty);
+        }
+
+        var vanished = new UidSet([.. news.Vanished.Select(range => ((uint)range.First, (uint)range.Last))]);
+        return new MailboxChanges((ulong)news.HighestModSeq, (uint)news.UidNext, States(news.Entries), vanished);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<FetchedMessage> FetchAsync(UidSet uids, FetchColumns columns, CancellationToken cancellationToken) =>
+        MessageFetch.RunAsync(_store, _accountId, FolderId, Uids.Ranges(uids), columns, cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<FlagsStored> StoreFlagsAsync(UidSet uids, FlagChange change, CancellationToken cancellationToken)
+    {
+        var edit = change.Operation switch
+        {
+            FlagOperation.Add => FlagEdit.Add,
+            FlagOperation.Remove => FlagEdit.Remove,
+            _ => FlagEdit.Replace,
+        };
+        var stored = await _store.Flagging.ChangeAsync(
+            _accountId, FolderId, Uids.Ranges(uids), edit, (EntryFlags)change.Flags, change.Keywords, cancellationToken) ?? throw Gone();
+        if (stored.ModSeq != stored.PreviousModSeq)
+        {
+            _store.Changes.Publish([new FolderChange(FolderId, stored.ModSeq)]);
+        }
+
+        return new FlagsStored((ulong)stored.PreviousModSeq, (ulong)stored.ModSeq, States(stored.Changed));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<Expunged> ExpungeAsync(UidSet uids, CancellationToken cancellationToken)
+    {
+        await using var connection = await _store.Database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        var deleted = await EntryRemoval.FindAsync(connection, _accountId, FolderId, Uids.Ranges(uids), EntryFlags.Deleted, cancellationToken);
+        var removed = deleted.Length == 0
+            ? new RemovedEntries([], 0)
+            : await EntryRemoval.RemoveAsync(connection, _accountId, FolderId, deleted, EntryFlags.Deleted, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (removed.Uids.Count == 0)
+        {
+            return new Expunged(0, 0, UidSet.Empty);
+        }
+
+        _store.Changes.Publish([new FolderChange(FolderId, removed.ModSeq)]);
+        return new Expunged((ulong)removed.ModSeq - 1, (ulong)removed.ModSeq, Uids.Set(removed.Uids));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<CopyResult> CopyAsync(UidSet uids, string target, CancellationToken cancellationToken)
+    {
+        var folder = await _store.Folders.FindAsync(_accountId, target, cancellationToken) ?? throw ImapAccount.Missing(ResponseCodes.TryCreate);
+        var copied = await ImapAccount.RefuseMissingTargetAsync(
+            _store.Copying.CopyAsync(_accountId, FolderId, folder.Id, Uids.Ranges(uids), cancellationToken));
+        return copied is null ? new CopyResult((uint)folder.UidValidity, UidSet.Empty, UidSet.Empty) : Uids.Copied(copied);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<uint>> SearchAsync(MessageCriterion criterion, UidSet candidates, CancellationToken cancellationToken) =>
+        await MessageSearch.RunAsync(_store, _accountId, FolderId, Uids.Ranges(candidates), criterion, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        _subscription.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private ImapRefusalException Gone()
+    {
+        _listener.Gone();
+        return ImapAccount.Missing(ResponseCodes.NonExistent);
+    }
+
+    /// <summary>One object for each set of keywords, however many messages have it.</summary>
+    private MessageState[] States(EntryStates entries)
+    {
+        var states = new MessageState[entries.Uids.Length];
+        for (var i = 0; i < states.Length; i++)
+        {
+            var keywords = entries.Keywords.Count > 0 && entries.Keywords.TryGetValue(entries.Uids[i], out var words) ? KeywordsOf(words) : KeywordSet.Empty;
+            states[i] = new MessageState((uint)entries.Uids[i], (SystemFlags)entries.Flags[i], keywords, (ulong)entries.ModSeqs[i]);
+        }
+
+        return states;
+    }
+
+    private KeywordSet KeywordsOf(string words)
+    {
+        if (!_keywordSets.TryGetValue(words, out var set))
+        {
+            _keywordSets[words] = set = KeywordSet.Of(words.Split(' '));
+        }
+
+        return set;
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Imap;
+
+namespace Pennypost.Core.MailAccess.Imap;
+
+/// <summary>Registers the mail system as IMAP sees it.</summary>
+internal static class ImapServices
+{
+    /// <summary>Adds what this folder offers.</summary>
+    public static IServiceCollection AddImapAccess(this IServiceCollection services) => services
+        .AddSingleton<ImapStore>()
+        .AddSingleton<IImapBackend, ImapBackend>();
+}

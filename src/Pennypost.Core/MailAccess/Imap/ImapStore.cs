@@ -1,0 +1,31 @@
+using Pennypost.Store.Bodies;
+using Pennypost.Store.Changes;
+using Pennypost.Store.Mailboxes;
+using Pennypost.Store.Messages;
+using Pennypost.Store.Schema;
+using Pennypost.Store.Settings;
+
+namespace Pennypost.Core.MailAccess.Imap;
+
+/// <summary>The parts of the store that all IMAP sessions share.</summary>
+/// <param name="Database">The database.</param>
+/// <param name="Bodies">Bodies outside the database.</param>
+/// <param name="Reservations">For bodies being written.</param>
+/// <param name="Changes">Notices of changed folders.</param>
+/// <param name="Settings">The settings.</param>
+/// <param name="Time">The clock.</param>
+public sealed record ImapStore(
+    Database Database, IBodyStore Bodies, BodyReservations Reservations, FolderChanges Changes, SettingStore Settings, TimeProvider Time)
+{
+    internal Folders Folders { get; } = new(Database);
+
+    internal FolderEdits Edits { get; } = new(Database, Changes);
+
+    internal FolderReading Reading { get; } = new(Database);
+
+    internal EntryColumns Columns { get; } = new(Database);
+
+    internal EntryFlagging Flagging { get; } = new(Database);
+
+    internal EntryCopying Copying { get; } = new(Database, Changes);
+}

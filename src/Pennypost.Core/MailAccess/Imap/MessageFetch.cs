@@ -1,0 +1,64 @@
+using System.Runtime.CompilerServices;
+using Pennypost.Imap;
+using Pennypost.Mail;
+using Pennypost.Store.Bodies;
+using Pennypost.Store.Mailboxes;
+
+namespace Pennypost.Core.MailAccess.Imap;
+
+/// <summary>Cached columns and bodies for FETCH, batch by batch; while one is written to the client no connection is held.</summary>
+internal static class MessageFetch
+{
+    public static async IAsyncEnumerable<FetchedMessage> RunAsync(
+        ImapStore store,
+        long accountId,
+        long folderId,
+        IReadOnlyList<(long First, long Last)> ranges,
+        FetchColumns columns,
+        [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var message = new FetchedMessage();
+        var parts = PartsOf(columns);
+        var last = false;
+        for (var from = 0L; !last;)
+        {
+            (var rows, last) = await store.Columns.ReadAsync(accountId, folderId, ranges, from, parts, cancellationToken);
+            foreach (var row in rows)
+            {
+                await using var content = await FillAsync(message, row, columns, store.Bodies, cancellationToken);
+                yield return message;
+            }
+
+            from = rows.Count > 0 ? rows[^1].Uid + 1 : long.MaxValue;
+        }
+    }
+
+    private static EntryParts PartsOf(FetchColumns columns)
+    {
+        var parts = EntryParts.None;
+        parts |= columns.HasFlag(FetchColumns.Envelope) ? EntryParts.Envelope : EntryParts.None;
+        parts |= columns.HasFlag(FetchColumns.BodyStructure) ? EntryParts.BodyStructure : EntryParts.None;
+        parts |= (columns & (FetchColumns.Structure | FetchColumns.Body)) != FetchColumns.None ? EntryParts.Structure : EntryParts.None;
+        parts |= columns.HasFlag(FetchColumns.Content) ? EntryParts.Body : EntryParts.None;
+
+        // Whoever asks for the content has the header in it.
+        parts |= columns.HasFlag(FetchColumns.Header) && !columns.HasFlag(FetchColumns.Content) ? EntryParts.Header : EntryParts.None;
+        return parts;
+    }
+
+    private static async ValueTask<StoredContent> FillAsync(
+        FetchedMessage message, EntryRow row, FetchColumns columns, IBodyStore bodies, CancellationToken cancellationToken)
+    {
+        var content = new StoredContent(bodies, row);
+        message.Uid = (uint)row.Uid;
+        message.InternalDate = row.InternalDate;
+        message.Size = row.Size;
+        message.Envelope = row.Envelope;
+        message.BodyStructure = row.BodyStructure;
+        message.Structure = row.Structure is null ? null : MimeStructure.Deserialize(row.Structure);
+        message.Body = columns.HasFlag(FetchColumns.Body) ? ImapBodyStructure.Write(message.Structure!, extensions: false) : default;
+        message.Header = columns.HasFlag(FetchColumns.Header) ? await HeaderOctets.ReadAsync(row, content, cancellationToken) : default;
+        message.Content = content;
+        return content;
+    }
+}

@@ -1,0 +1,163 @@
+using Npgsql;
+using Pennypost.Store.Changes;
+using Pennypost.Store.Schema;
+
+namespace Pennypost.Store.Mailboxes;
+
+/// <summary>How an edit of folders ended.</summary>
+public enum FolderEditResult
+{
+    /// <summary>It is done.</summary>
+    Done,
+
+    /// <summary>There is no such folder.</summary>
+    Missing,
+
+    /// <summary>There is a folder of the new name.</summary>
+    Exists,
+
+    /// <summary>The account has too many folders.</summary>
+    TooMany,
+}
+
+/// <summary>Creates, deletes and renames folders. Names are full paths with '/' between the levels.</summary>
+/// <param name="database">The database.</param>
+/// <param name="changes">Told of folders that vanish or whose entries move.</param>
+public sealed class FolderEdits(Database database, FolderChanges changes)
+{
+    /// <summary>Folders an account may have.</summary>
+    public const int MaximumFolders = 10_000;
+
+    /// <summary>Creates a folder, and the levels above it where they are missing (RFC 3501 §6.3.3).</summary>
+    public async Task<FolderEditResult> CreateAsync(long accountId, string name, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if ((long)(await ScalarAsync(connection, "SELECT count(*) FROM folder WHERE account_id = $1", cancellationToken, accountId))! >= MaximumFolders)
+        {
+            return FolderEditResult.TooMany;
+        }
+
+        await CreateParentsAsync(connection, accountId, name, cancellationToken);
+        var made = await ExecuteAsync(connection, "INSERT INTO folder (account_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellationToken, accountId, name);
+        if (made == 0)
+        {
+            return FolderEditResult.Exists;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return FolderEditResult.Done;
+    }
+
+    /// <summary>Deletes a folder with its entries; folders below it stay. Sessions that show it are told to look, and find it gone.</summary>
+    /// <remarks>The folder goes first: its row lock waits for deliveries in progress, and no later one finds it; then its entries are complete.</remarks>
+    public async Task<FolderEditResult> DeleteAsync(long accountId, string name, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        const string delete = "DELETE FROM folder WHERE account_id = $1 AND name = $2 AND name <> 'INBOX' RETURNING id";
+        if (await ScalarAsync(connection, delete, cancellationToken, accountId, name) is not long id)
+        {
+            return FolderEditResult.Missing;
+        }
+
+        await ExecuteAsync(
+            connection,
+            """
+            WITH gone AS (DELETE FROM entry WHERE account_id = $1 AND folder_id = $2 RETURNING message_id)
+            INSERT INTO message_release (message_id) SELECT DISTINCT message_id FROM gone
+            """,
+            cancellationToken,
+            accountId,
+            id);
+        await ExecuteAsync(connection, "DELETE FROM folder_change WHERE account_id = $1 AND folder_id = $2", cancellationToken, accountId, id);
+        await transaction.CommitAsync(cancellationToken);
+        changes.Publish([new FolderChange(id, long.MaxValue)]);
+        return FolderEditResult.Done;
+    }
+
+    /// <summary>Renames a folder and all below it; of INBOX only the messages go to the new folder (RFC 3501 §6.3.5).</summary>
+    public async Task<FolderEditResult> RenameAsync(long accountId, string from, string to, CancellationToken cancellationToken)
+    {
+        await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        try
+        {
+            await CreateParentsAsync(connection, accountId, to, cancellationToken);
+            if (from == "INBOX")
+            {
+                return await MoveInboxAsync(connection, transaction, accountId, to, cancellationToken);
+            }
+
+            const string rename = """
+                UPDATE folder SET name = $3 || substr(name, char_length($2) + 1)
+                WHERE account_id = $1 AND (name = $2 OR starts_with(name, $2 || '/'))
+                """;
+            if (await ExecuteAsync(connection, rename, cancellationToken, accountId, from, to) == 0)
+            {
+                return FolderEditResult.Missing;
+            }
+
+            await transaction.CommitAsync(cancellationToken);
+            return FolderEditResult.Done;
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
+        {
+            return FolderEditResult.Exists;
+        }
+    }
+
+    private async Task<FolderEditResult> MoveInboxAsync(
+        NpgsqlConnection connection, NpgsqlTransaction transaction, long accountId, string to, CancellationToken cancellationToken)
+    {
+        var inbox = (long)(await ScalarAsync(connection, "SELECT id FROM folder WHERE account_id = $1 AND name = 'INBOX'", cancellationToken, accountId))!;
+        var target = (long)(await ScalarAsync(
+            connection, "INSERT INTO folder (account_id, name) VALUES ($1, $2) RETURNING id", cancellationToken, accountId, to))!;
+        var moved = await EntryCopying.MoveAsync(connection, accountId, inbox, target, [(1, uint.MaxValue)], cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
+        if (moved is { } done)
+        {
+            changes.Publish([new FolderChange(inbox, done.Removed.ModSeq)]);
+        }
+
+        return FolderEditResult.Done;
+    }
+
+    private static async Task CreateParentsAsync(NpgsqlConnection connection, long accountId, string name, CancellationToken cancellationToken)
+    {
+        var parents = new List<string>();
+        for (var end = name.IndexOf('/', StringComparison.Ordinal); end > 0; end = name.IndexOf('/', end + 1))
+        {
+            parents.Add(name[..end]);
+        }
+
+        if (parents.Count > 0)
+        {
+            const string insert = "INSERT INTO folder (account_id, name) SELECT $1, unnest($2) ON CONFLICT DO NOTHING";
+            await ExecuteAsync(connection, insert, cancellationToken, accountId, parents.ToArray());
+        }
+    }
+
+    private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = Command(connection, sql, values);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    private static async Task<object?> ScalarAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
+    {
+        await using var command = Command(connection, sql, values);
+        return await command.ExecuteScalarAsync(cancellationToken);
+    }
+
+    private static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)
+    {
+        var command = new NpgsqlCommand(sql, connection);
+        foreach (var value in values)
+        {
+            command.Parameters.Add(new() { Value = value });
+        }
+
+        return command;
+    }
+}
