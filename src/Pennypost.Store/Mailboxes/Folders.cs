@@ -37,7 +37,7 @@ public sealed class Folders(Database database)
     {
         await using var command = Command($"SELECT {Columns} FROM folder WHERE account_id = $1 AND name = $2", accountId);
         command.Parameters.Add(new() { Value = name });
-        return (await ReadAsync(command, cancellationToken)).FirstOrDefault();
+        return await ReadAsync(command, cancellationToken) is [var folder, ..] ? folder : null;
     }
 
     /// <summary>Subscribed names, whether or not there is such a folder (USR-045).</summary>
