@@ -72,7 +72,7 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
   });
 
   await step('a local domain is there or is added', async () => {
-    await page.getByRole('link', { name: 'Local Domains' }).click();
+    await open('Local Domains');
     const table = page.getByRole('table', { name: 'Local domains' });
     await table.waitFor();
     if ((await table.getByText(domain, { exact: true }).count()) === 0) {
@@ -84,7 +84,7 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
 
   let password;
   await step('a user is created and its password shown once', async () => {
-    await page.getByRole('link', { name: 'Users', exact: true }).click();
+    await open('Users');
     await page.getByRole('button', { name: 'New user' }).first().click();
     await page.getByLabel('Username').fill(userName);
     await page.getByRole('button', { name: 'Create user' }).click();
@@ -126,7 +126,7 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
   );
 
   await step('the dashboard counts it', async () => {
-    await page.getByRole('link', { name: 'Dashboard', exact: true }).click();
+    await open('Dashboard');
     await page.getByText('Delivered, last hour').waitFor();
     await waitUntil(async () => {
       const tile = page.getByText('Delivered, last hour').locator('..');
@@ -135,22 +135,23 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
   });
 
   await step('its own pages open: addresses, folders, queue, services, settings', async () => {
-    await page.getByRole('link', { name: 'Users', exact: true }).click();
+    await open('Users');
     await page.getByRole('button', { name: 'Show filters' }).click();
     await page.getByLabel('Filter by Account name').fill(userName);
+    await page.getByText('1 user', { exact: true }).waitFor(); // the rows stand still
     await page.getByRole('link', { name: userName }).click();
     await page.getByRole('tab', { name: 'Aliases' }).click();
     await page.getByText(`${userName}@${domain}`, { exact: true }).waitFor();
     await page.getByRole('tab', { name: 'Folders' }).click();
     await page.getByRole('cell', { name: /^inbox$/i }).waitFor();
-    await page.getByRole('link', { name: 'Queue', exact: true }).click();
+    await open('Queue');
     await page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor();
-    await page.getByRole('link', { name: 'Services', exact: true }).click();
+    await open('Services');
     await page
       .getByRole('cell', { name: new RegExp(`:${system.smtpPort}$`) })
       .first()
       .waitFor();
-    await page.getByRole('link', { name: 'Settings', exact: true }).click();
+    await open('Settings');
     await page.getByRole('navigation', { name: 'Groups of settings' }).waitFor();
   });
 
@@ -174,6 +175,13 @@ async function logIn(password) {
   await page.getByLabel('User name').fill(system.admin);
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
+}
+
+async function open(area) {
+  await page
+    .getByRole('navigation', { name: 'Main' })
+    .getByRole('link', { name: area, exact: true })
+    .click();
 }
 
 function rowOf(name) {

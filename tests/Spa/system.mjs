@@ -28,7 +28,7 @@ export async function openSystem() {
   return {
     url: PENNYPOST_URL.replace(/\/$/, ''),
     smtpPort: Number(PENNYPOST_SMTP_PORT),
-    admin: PENNYPOST_ADMIN ?? 'admin',
+    admin: PENNYPOST_ADMIN ?? 'postmaster',
     password: PENNYPOST_ADMIN_PASSWORD,
     stop: async () => {},
   };
