@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Administration;
 using Pennypost.Core.Domains;
 using Pennypost.Core.MailAccess.Imap;
 using Pennypost.Core.MailAccess.Pop3;
@@ -60,6 +61,8 @@ public static class CoreServices
         services.AddPop3Access();
         services.AddImapAccess();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>();
+        services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
+        services.AddAdministration();
         return services;
     }
 

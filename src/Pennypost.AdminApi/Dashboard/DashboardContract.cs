@@ -6,7 +6,7 @@ namespace Pennypost.AdminApi.Dashboard;
 /// <param name="UptimeSeconds">Seconds since then.</param>
 /// <param name="Now">The server's clock.</param>
 /// <param name="Mail">Messages by period.</param>
-/// <param name="Series">The last 60 whole minutes, oldest first.</param>
+/// <param name="Series">The last 60 minutes, oldest first; the last one is still running.</param>
 /// <param name="Sessions">Open sessions by protocol.</param>
 /// <param name="Queue">Work that waits.</param>
 /// <param name="Accounts">How many accounts there are.</param>
@@ -26,7 +26,7 @@ public sealed record DashboardFigures(
     IReadOnlyList<SystemMessage> Messages);
 
 /// <summary>Messages by period, each ending now.</summary>
-/// <param name="LastMinute">The last 60 seconds.</param>
+/// <param name="LastMinute">The minute now running and the one before it.</param>
 /// <param name="LastHour">The last 60 minutes.</param>
 /// <param name="LastDay">The last 24 hours.</param>
 public sealed record MailFigures(PeriodFigures LastMinute, PeriodFigures LastHour, PeriodFigures LastDay);

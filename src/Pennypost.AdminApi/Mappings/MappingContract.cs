@@ -73,12 +73,10 @@ public enum MappingImportMode
 /// <param name="Address">The address that was asked.</param>
 /// <param name="Outcome">What it is.</param>
 /// <param name="Accounts">Names of the accounts that get it.</param>
-/// <param name="Mappings">Ids of the mappings that decided it; empty when the account's own name did.</param>
 public sealed record AddressResolution(
     string Address,
     AddressOutcome Outcome,
-    IReadOnlyList<string> Accounts,
-    IReadOnlyList<long> Mappings);
+    IReadOnlyList<string> Accounts);
 
 /// <summary>What an address is to this system.</summary>
 public enum AddressOutcome

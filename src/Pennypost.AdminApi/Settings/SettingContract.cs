@@ -24,6 +24,7 @@ public enum SettingKind
 
 /// <summary>A setting with everything a page needs to show and check it.</summary>
 /// <param name="Name">Its key, such as <c>security.minimum-password-length</c>.</param>
+/// <param name="Label">Its name for people.</param>
 /// <param name="Group">The heading it belongs under: the part of the name before the first period.</param>
 /// <param name="Kind">What kind of value it has.</param>
 /// <param name="Value">The value now; null for a secret.</param>
@@ -36,6 +37,7 @@ public enum SettingKind
 /// <param name="Row">The row of the specification that describes it; null when there is none.</param>
 public sealed record SettingItem(
     string Name,
+    string Label,
     string Group,
     SettingKind Kind,
     string? Value,
@@ -47,7 +49,7 @@ public sealed record SettingItem(
     string Help,
     string? Row);
 
-/// <summary>New values; settings that are not named stay as they are. All are stored, or none.</summary>
+/// <summary>New values; settings that are not named stay as they are. Nothing is stored when one value is not allowed.</summary>
 /// <param name="Values">New value by name.</param>
 /// <param name="Reset">Names of settings that go back to their default.</param>
 public sealed record ChangeSettingsRequest(IReadOnlyDictionary<string, string> Values, IReadOnlyList<string>? Reset = null);

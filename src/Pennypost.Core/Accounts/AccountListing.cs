@@ -4,7 +4,7 @@ using Pennypost.Store.Schema;
 namespace Pennypost.Core.Accounts;
 
 /// <summary>What a list of accounts is sorted by.</summary>
-public enum AccountOrder
+public enum AccountSort
 {
     /// <summary>Log-in name.</summary>
     Name,
@@ -33,7 +33,7 @@ public enum AccountOrder
 /// <param name="MailboxBytes">Size of all folders.</param>
 /// <param name="State">Only these.</param>
 /// <param name="Administrator">Only administrators, or only others.</param>
-/// <param name="Order">The order.</param>
+/// <param name="Sort">The order.</param>
 /// <param name="Descending">The other way round.</param>
 /// <param name="Skip">Rows to pass over.</param>
 /// <param name="Take">Rows to return.</param>
@@ -45,7 +45,7 @@ public sealed record AccountQuery(
     NumberFilter? MailboxBytes = null,
     AccountState? State = null,
     bool? Administrator = null,
-    AccountOrder Order = AccountOrder.Name,
+    AccountSort Sort = AccountSort.Name,
     bool Descending = false,
     int Skip = 0,
     int Take = 50);
@@ -108,7 +108,7 @@ public sealed class AccountListing(Database database, TimeProvider time)
         await using var batch = database.Source.CreateBatch();
         batch.BatchCommands.Add(Command($"SELECT count(*) FROM {countFrom} WHERE $1::timestamptz IS NOT NULL AND {condition}"));
         batch.BatchCommands.Add(Command(
-            $"SELECT {Account.Columns} FROM {Account.From} WHERE {condition} ORDER BY {Key(query.Order)} {direction}, a.id {direction} OFFSET {query.Skip} LIMIT {query.Take}"));
+            $"SELECT {Account.Columns} FROM {Account.From} WHERE {condition} ORDER BY {Key(query.Sort)} {direction}, a.id {direction} OFFSET {query.Skip} LIMIT {query.Take}"));
 
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
@@ -187,13 +187,13 @@ public sealed class AccountListing(Database database, TimeProvider time)
         return (reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2));
     }
 
-    private static string Key(AccountOrder order) => order switch
+    private static string Key(AccountSort sort) => sort switch
     {
-        AccountOrder.Name => "lower(a.name)",
-        AccountOrder.DisplayName => "lower(a.display_name)",
-        AccountOrder.Comments => "lower(a.comment)",
-        AccountOrder.InboxMessages => "m.inbox",
-        AccountOrder.MailboxBytes => "m.size",
+        AccountSort.Name => "lower(a.name)",
+        AccountSort.DisplayName => "lower(a.display_name)",
+        AccountSort.Comments => "lower(a.comment)",
+        AccountSort.InboxMessages => "m.inbox",
+        AccountSort.MailboxBytes => "m.size",
         _ => "a.created_at",
     };
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pennypost.Store.Schema;
 using Pennypost.Store.Settings;
@@ -18,7 +19,8 @@ public sealed record LogInLock(IPAddress Client, int Failures, DateTimeOffset? L
 /// <param name="database">The database.</param>
 /// <param name="settings">How many failures, how long.</param>
 /// <param name="time">The clock.</param>
-public sealed class LogInLocks(Database database, SettingStore settings, TimeProvider time)
+/// <param name="logger">The audit log.</param>
+public sealed class LogInLocks(Database database, SettingStore settings, TimeProvider time, ILogger<LogInLocks> logger)
 {
     /// <summary>What is counted together: an IPv4 address, or an IPv6 network of 64 bits, which one customer has to himself.</summary>
     /// <param name="client">The client's address.</param>
@@ -118,13 +120,13 @@ public sealed class LogInLocks(Database database, SettingStore settings, TimePro
 
     /// <summary>Removes all locks of an account (USR-162).</summary>
     /// <param name="accountId">The account.</param>
+    /// <param name="actor">Who asks, for the audit log.</param>
     /// <param name="cancellation">Ends the attempt.</param>
-    /// <returns>How many were removed.</returns>
-    public async Task<int> ClearAsync(long accountId, CancellationToken cancellation)
+    public async Task ClearAsync(long accountId, string actor, CancellationToken cancellation)
     {
         await using var command = database.Source.CreateCommand("DELETE FROM login_lock WHERE account_id = $1");
         command.Parameters.Add(new() { Value = accountId });
-        return await command.ExecuteNonQueryAsync(cancellation);
+        AccountLog.Unlocked(logger, actor, await command.ExecuteNonQueryAsync(cancellation), accountId);
     }
 
     /// <summary>Forgets failures and locks that have no effect any more, so that guessing machines do not fill the table.</summary>

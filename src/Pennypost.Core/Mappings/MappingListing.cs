@@ -4,7 +4,7 @@ using Pennypost.Store.Schema;
 namespace Pennypost.Core.Mappings;
 
 /// <summary>What a list of mappings is sorted by.</summary>
-public enum MappingOrder
+public enum MappingSort
 {
     /// <summary>Address.</summary>
     Address,
@@ -26,7 +26,7 @@ public enum MappingOrder
 /// <param name="Comment">Part of the comment, without case.</param>
 /// <param name="AccountId">Only with this target (USR-270).</param>
 /// <param name="Id">Only this one.</param>
-/// <param name="Order">The order.</param>
+/// <param name="Sort">The order.</param>
 /// <param name="Descending">The other way round.</param>
 /// <param name="Skip">Rows to pass over.</param>
 /// <param name="Take">Rows to return.</param>
@@ -37,7 +37,7 @@ public sealed record MappingQuery(
     string? Comment = null,
     long? AccountId = null,
     long? Id = null,
-    MappingOrder Order = MappingOrder.Address,
+    MappingSort Sort = MappingSort.Address,
     bool Descending = false,
     int Skip = 0,
     int Take = 50);
@@ -65,7 +65,7 @@ public sealed class MappingListing(Database database)
             WHERE ($1 = '' OR position(lower($1) IN m.address) > 0) AND ($2 = '' OR position(lower($2) IN lower({Target})) > 0)
               AND ($3 = '' OR m.type = $3) AND ($4 = '' OR position(lower($4) IN lower(m.comment)) > 0)
               AND ($5 IS NULL OR m.account_id = $5) AND ($6 IS NULL OR m.id = $6)
-            ORDER BY {Key(query.Order, Target)} {direction}, m.id {direction} OFFSET $7 LIMIT $8
+            ORDER BY {Key(query.Sort, Target)} {direction}, m.id {direction} OFFSET $7 LIMIT $8
             """);
         command.Parameters.Add(new() { Value = query.Address ?? "" });
         command.Parameters.Add(new() { Value = query.Target ?? "" });
@@ -97,11 +97,11 @@ public sealed class MappingListing(Database database)
     public async Task<NamedMapping?> FindAsync(long id, CancellationToken cancellation) =>
         (await ListAsync(new MappingQuery(Id: id, Take: 1), cancellation)).Mappings is [var mapping] ? mapping : null;
 
-    private static string Key(MappingOrder order, string target) => order switch
+    private static string Key(MappingSort sort, string target) => sort switch
     {
-        MappingOrder.Target => $"lower({target})",
-        MappingOrder.Type => "m.type",
-        MappingOrder.Comments => "lower(m.comment)",
+        MappingSort.Target => $"lower({target})",
+        MappingSort.Type => "m.type",
+        MappingSort.Comments => "lower(m.comment)",
         _ => "m.address",
     };
 }

@@ -12,6 +12,9 @@ public enum RefusalKind
     /// <summary>It does not fit what is stored, such as a name in use or a version that is no longer the newest.</summary>
     Conflict,
 
+    /// <summary>Name and password do not open an account.</summary>
+    NotAuthenticated,
+
     /// <summary>The caller may not do this.</summary>
     Forbidden,
 
@@ -68,6 +71,10 @@ public sealed class RefusedException : Exception
     /// <summary>Somebody else changed it meanwhile.</summary>
     public static RefusedException StaleVersion() =>
         Conflict("version-conflict", "Somebody else has changed this meanwhile. Load it again and repeat the change.");
+
+    /// <summary>A log-in failed. One text for every reason (USR-163).</summary>
+    public static RefusedException LogInFailed() =>
+        new(RefusalKind.NotAuthenticated, "log-in-failed", "Name or password is wrong, or the account is locked.", null);
 
     /// <summary>The caller may not do this.</summary>
     /// <param name="code">A stable word.</param>

@@ -1,0 +1,42 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Pennypost.AdminApi.Accounts;
+using Pennypost.AdminApi.Dashboard;
+using Pennypost.AdminApi.Domains;
+using Pennypost.AdminApi.Http;
+using Pennypost.AdminApi.Mappings;
+using Pennypost.AdminApi.Queue;
+using Pennypost.AdminApi.Services;
+using Pennypost.AdminApi.Session;
+using Pennypost.AdminApi.Settings;
+
+namespace Pennypost.AdminApi;
+
+/// <summary>Puts the admin API under <c>/api/v1</c> of any ASP.NET Core host.</summary>
+public static class AdminApiEndpoints
+{
+    /// <summary>The path every endpoint stands under.</summary>
+    public const string Root = "/api/v1";
+
+    /// <summary>Maps every endpoint of the admin API.</summary>
+    /// <param name="endpoints">The host's endpoints.</param>
+    /// <returns>The group, for conventions of the host's own.</returns>
+    public static RouteGroupBuilder MapAdminApi(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+
+        var api = endpoints.MapGroup(Root);
+        AdminGate.Guard(api);
+        api.Refuses(StatusCodes.Status400BadRequest, StatusCodes.Status401Unauthorized, StatusCodes.Status403Forbidden);
+        SessionEndpoints.Map(api);
+        DashboardEndpoints.Map(api);
+        AccountEndpoints.Map(api);
+        DomainEndpoints.Map(api);
+        MappingEndpoints.Map(api);
+        QueueEndpoints.Map(api);
+        ServiceEndpoints.Map(api);
+        SettingEndpoints.Map(api);
+        return api;
+    }
+}

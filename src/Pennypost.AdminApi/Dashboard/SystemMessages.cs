@@ -1,0 +1,37 @@
+using Pennypost.Core.Status;
+
+namespace Pennypost.AdminApi.Dashboard;
+
+/// <summary>Finds what an administrator should look at.</summary>
+internal static class SystemMessages
+{
+    /// <summary>Due work waits no longer than this while somebody works.</summary>
+    private const long SlowSeconds = 120;
+
+    /// <summary>The messages for the state of things; empty when all is well.</summary>
+    public static IReadOnlyList<SystemMessage> Of(QueueStatus queue, long oldestWaitingSeconds, bool hasDomain, IReadOnlyList<ListenerStatus> listeners)
+    {
+        var messages = new List<SystemMessage>();
+        if (queue.Dead > 0)
+        {
+            var text = queue.Dead == 1 ? "One message was given up after too many failures." : $"{queue.Dead} messages were given up after too many failures.";
+            messages.Add(new SystemMessage(SystemMessageLevel.Error, "dead-work", text, "/queue?state=dead"));
+        }
+
+        if (oldestWaitingSeconds > SlowSeconds)
+        {
+            messages.Add(new SystemMessage(
+                SystemMessageLevel.Warning, "slow-queue", $"Work waits for {oldestWaitingSeconds / 60} minutes: is the work runner running?", "/queue"));
+        }
+
+        if (!hasDomain)
+        {
+            messages.Add(new SystemMessage(
+                SystemMessageLevel.Warning, "no-domain", "There is no local domain yet: no mail is received.", "/domains"));
+        }
+
+        messages.AddRange(listeners.Where(l => !l.Running).Select(l => new SystemMessage(
+            SystemMessageLevel.Error, "listener-down", $"The listener {l.Name} on {l.EndPoint} does not run.", "/services")));
+        return messages;
+    }
+}

@@ -1,0 +1,31 @@
+namespace Pennypost.Core.Status;
+
+/// <summary>How a listener speaks TLS.</summary>
+public enum ListenerTls
+{
+    /// <summary>Not at all.</summary>
+    None,
+
+    /// <summary>The client asks for it.</summary>
+    StartTls,
+
+    /// <summary>From the first byte.</summary>
+    Implicit,
+}
+
+/// <summary>A listener of this process now.</summary>
+/// <param name="Name">Such as <c>Submission</c>.</param>
+/// <param name="Protocol"><c>SMTP</c>, <c>POP3</c>, <c>IMAP</c> or <c>HTTP</c>.</param>
+/// <param name="EndPoint">Address and port.</param>
+/// <param name="Tls">How it speaks TLS.</param>
+/// <param name="Running">It accepts connections.</param>
+/// <param name="Sessions">Open sessions.</param>
+/// <param name="MaximumSessions">The most it allows; 0 for no limit of its own.</param>
+public sealed record ListenerStatus(string Name, string Protocol, string EndPoint, ListenerTls Tls, bool Running, int Sessions, int MaximumSessions);
+
+/// <summary>Tells the listeners of this process. A host with listeners registers one; the admin API shows what all of them tell.</summary>
+public interface IListenerStatusSource
+{
+    /// <summary>The listeners now.</summary>
+    IReadOnlyList<ListenerStatus> Current { get; }
+}

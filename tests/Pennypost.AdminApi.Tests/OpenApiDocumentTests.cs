@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.OpenApi;
+
+namespace Pennypost.AdminApi.Tests;
+
+/// <summary>admin-spa/openapi.json is what the app's typed client is made from: it must say what the server does.</summary>
+public sealed class OpenApiDocumentTests
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    [Fact]
+    public async Task The_committed_document_is_what_the_endpoints_declare()
+    {
+        var path = RepositoryFile("admin-spa/openapi.json");
+        var document = await GenerateAsync();
+        if (Environment.GetEnvironmentVariable("PENNYPOST_UPDATE_OPENAPI") == "1")
+        {
+            await File.WriteAllTextAsync(path, document, TestContext.Current.CancellationToken);
+        }
+
+        var committed = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
+        (committed == document).ShouldBeTrue(
+            "admin-spa/openapi.json is stale: run this test once with PENNYPOST_UPDATE_OPENAPI=1 and commit the file.");
+    }
+
+    private static async Task<string> GenerateAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddAdminApi();
+        await using var app = builder.Build();
+        app.MapAdminApi();
+        // Endpoints become visible to the API explorer when the host starts; no request is made.
+        app.Urls.Add("http://127.0.0.1:0");
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        var provider = app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(AdminApiServices.DocumentName);
+        var document = await provider.GetOpenApiDocumentAsync(TestContext.Current.CancellationToken);
+        using var json = JsonDocument.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
+        return JsonSerializer.Serialize(json, Indented) + "\n";
+    }
+
+    private static string RepositoryFile(string relative)
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Pennypost.slnx")))
+        {
+            folder = folder.Parent;
+        }
+
+        return Path.Combine(folder.ShouldNotBeNull().FullName, relative);
+    }
+}
