@@ -26,18 +26,19 @@ internal sealed class MailRoute
     /// <param name="mail">The message.</param>
     /// <param name="table">The recipients as known now.</param>
     /// <param name="implied">Whether account names are addresses by themselves (SET-333).</param>
-    public static MailRoute Of(AcceptedMail mail, RecipientTable table, bool implied)
+    /// <param name="unrecognisedIsOutgoing">Whether what a local user sends to an unknown local address leaves (SET-332).</param>
+    public static MailRoute Of(AcceptedMail mail, RecipientTable table, bool implied, bool unrecognisedIsOutgoing = false)
     {
         var route = new MailRoute(mail);
         foreach (var recipient in mail.Recipients)
         {
-            route.Add(recipient, table, implied);
+            route.Add(recipient, table, implied, unrecognisedIsOutgoing && mail.SubmittedBy is not null);
         }
 
         return route;
     }
 
-    private void Add(string recipient, RecipientTable table, bool implied)
+    private void Add(string recipient, RecipientTable table, bool implied, bool unrecognisedIsOutgoing)
     {
         var at = recipient.LastIndexOf('@');
         var resolution = table.Resolve(recipient[..at], recipient[(at + 1)..].ToLowerInvariant(), MailSource.Smtp, implied);
@@ -51,6 +52,7 @@ internal sealed class MailRoute
                 }
 
                 break;
+            case ResolutionKind.Unknown when unrecognisedIsOutgoing:
             case ResolutionKind.NotLocal:
                 // The session decided that the sender may relay (USR-031); routing does not decide again.
                 Outgoing.Add(recipient);

@@ -34,7 +34,7 @@ public sealed class RouteMailHandler(
     protected override async Task<Action?> HandleAsync(NpgsqlConnection connection, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
         var mail = await AcceptedMail.ReadAsync(connection, items, cancellationToken);
-        var routes = mail.ConvertAll(m => MailRoute.Of(m, directory.Table, ImpliedNames));
+        var routes = mail.ConvertAll(m => MailRoute.Of(m, directory.Table, ImpliedNames, settings.Get(RoutingSettings.UnrecognisedLocalIsOutgoing)));
         var entries = await EntriesAsync(connection, routes, cancellationToken);
         var added = entries.Count == 0 ? [] : await AddAsync(connection, entries, cancellationToken);
         var outgoing = await OutgoingMail.AddAsync(

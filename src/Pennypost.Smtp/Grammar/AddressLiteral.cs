@@ -6,7 +6,7 @@ using System.Text;
 namespace Pennypost.Smtp.Grammar;
 
 /// <summary>The address-literal of RFC 5321 §4.1.3: <c>[192.0.2.1]</c> and <c>[IPv6:2001:db8::1]</c>.</summary>
-internal static class AddressLiteral
+public static class AddressLiteral
 {
     private const int MaximumLength = 64;
 
@@ -15,7 +15,7 @@ internal static class AddressLiteral
     /// <summary>Reads a literal at the start of <paramref name="rest"/> and moves past it.</summary>
     /// <param name="rest">Starts with the opening bracket.</param>
     /// <param name="literal">The literal with its brackets, in canonical form.</param>
-    public static bool TryRead(ref ReadOnlySpan<byte> rest, out string literal)
+    internal static bool TryRead(ref ReadOnlySpan<byte> rest, out string literal)
     {
         literal = string.Empty;
         var end = rest[..Math.Min(rest.Length, MaximumLength)].IndexOf((byte)']');

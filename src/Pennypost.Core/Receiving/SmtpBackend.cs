@@ -1,0 +1,87 @@
+using Pennypost.Core.Accounts;
+using Pennypost.Core.Routing;
+using Pennypost.Core.Settings;
+using Pennypost.Core.Status;
+using Pennypost.Mail;
+using Pennypost.Smtp.Replies;
+using Pennypost.Smtp.Server;
+using Pennypost.Store.Bodies;
+using Pennypost.Store.Messages;
+using Pennypost.Store.Schema;
+using Pennypost.Store.Settings;
+
+namespace Pennypost.Core.Receiving;
+
+/// <summary>The mail system behind the SMTP server: who may send what to whom, and the way into the store.</summary>
+/// <param name="service">The kind of service; its settings apply.</param>
+/// <param name="parts">What the whole system shares.</param>
+public sealed class SmtpBackend(SmtpService service, ReceivingParts parts) : ISmtpBackend, ISmtpAuthenticator
+{
+    private static readonly SmtpRefusal BadSender = SmtpRefusal.Of(553, "5.1.7", "Bad sender address");
+
+    /// <inheritdoc/>
+    public ValueTask<SmtpRefusal?> ConnectAsync(SmtpClientInfo client, CancellationToken cancellationToken) => ValueTask.FromResult<SmtpRefusal?>(null);
+
+    /// <inheritdoc/>
+    public ValueTask<SmtpRefusal?> HelloAsync(SmtpClientInfo client, CancellationToken cancellationToken) => ValueTask.FromResult<SmtpRefusal?>(null);
+
+    /// <inheritdoc/>
+    public long MaximumMessageSize(SmtpClientInfo client) =>
+        parts.Settings.Get(service == SmtpService.Submission ? SubmissionSettings.MaximumMessageSize : MxSettings.MaximumMessageSize);
+
+    /// <inheritdoc/>
+    public ValueTask<SmtpMailResult> MailAsync(SmtpClientInfo client, SmtpMail mail, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(mail);
+        var sender = default(AddrSpec);
+        if (mail.Sender is { } path && !AddrSpec.TryCreate(path.LocalPart, path.Domain, out sender))
+        {
+            return ValueTask.FromResult(SmtpMailResult.Refuse(BadSender));
+        }
+
+        return ValueTask.FromResult(SmtpMailResult.Accept(new IncomingDelivery(parts, client, mail, sender.ToString())));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<SmtpLogInResult> AuthenticateAsync(SmtpClientInfo client, SmtpCredentials credentials, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(credentials);
+        var result = await parts.Authenticator.LogInAsync(
+            credentials.Name, credentials.Password, client.RemoteEndPoint.Address, "SMTP", cancellationToken);
+
+        // RFC 4616 §2: acting as someone else is not offered, so any other identity fails as a wrong password does.
+        if (result.Account is { } account && (credentials.AuthorizationId.Length == 0 || credentials.AuthorizationId == credentials.Name))
+        {
+            return new SmtpLogInResult(new SmtpIdentity(account.Name, account));
+        }
+
+        return new SmtpLogInResult(null, IsTemporary: result.Refusal == LogInRefusal.Busy);
+    }
+}
+
+/// <summary>What receiving needs from the rest of the system.</summary>
+/// <param name="Database">The database, for ids.</param>
+/// <param name="Bodies">Where large bodies go.</param>
+/// <param name="Reservations">Their keys.</param>
+/// <param name="Intake">Where messages become durable.</param>
+/// <param name="Directory">Who is a recipient.</param>
+/// <param name="Authenticator">Who is who.</param>
+/// <param name="Settings">The values in force.</param>
+/// <param name="Statistics">Counts what was accepted.</param>
+/// <param name="Time">The clock.</param>
+public sealed record ReceivingParts(
+    Database Database,
+    IBodyStore Bodies,
+    BodyReservations Reservations,
+    MessageIntake Intake,
+    RecipientDirectory Directory,
+    Authenticator Authenticator,
+    SettingStore Settings,
+    MailStatistics Statistics,
+    TimeProvider Time)
+{
+    /// <summary>Our name.</summary>
+    public string HostName => HostSettings.HostName(Settings);
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using Pennypost.Mail;
+using Pennypost.Smtp.Grammar;
+using Pennypost.Smtp.Server;
+
+namespace Pennypost.Core.Receiving;
+
+/// <summary>The fields put before a message when it is accepted: Return-Path and Received (RFC 5321 §4.4).</summary>
+/// <remarks>A message is stored once for all its recipients, so the Return-Path that final delivery asks for stands in the stored message from the
+/// start; sending takes it off again (§4.4: it does not travel).</remarks>
+public static class TraceFields
+{
+    /// <summary>More Received fields than any honest way of a message has: it runs in a circle (RFC 5321 §6.3).</summary>
+    public const int MaximumHops = 100;
+
+    /// <summary>What the first line of every stored message begins with.</summary>
+    public static ReadOnlySpan<byte> ReturnPathStart => "Return-Path: <"u8;
+
+    /// <summary>Writes both fields.</summary>
+    /// <param name="client">The session's client.</param>
+    /// <param name="mail">The envelope.</param>
+    /// <param name="sender">The reverse path as kept; empty for the null one.</param>
+    /// <param name="onlyRecipient">The recipient when there is exactly one: more would tell them of each other (RFC 5321 §7.6).</param>
+    /// <param name="hostName">Our name.</param>
+    /// <param name="id">The message's id.</param>
+    /// <param name="receivedAt">When it was accepted.</param>
+    public static byte[] Write(
+        SmtpClientInfo client, SmtpMail mail, string sender, string? onlyRecipient, string hostName, string id, DateTimeOffset receivedAt)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        ArgumentNullException.ThrowIfNull(mail);
+        var text = new StringBuilder(320)
+            .Append("Return-Path: <").Append(sender).Append(">\r\nReceived: from ")
+            .Append(client.HelloName).Append(" (").Append(AddressLiteral.Format(client.RemoteEndPoint.Address)).Append(")\r\n\tby ")
+            .Append(hostName).Append(" (Pennypost) with ").Append(client.ProtocolName(mail.SmtpUtf8)).Append(" id ").Append(id);
+        if (client.Tls is { } tls)
+        {
+            text.Append("\r\n\t(").Append(tls.ProtocolName).Append(' ').Append(tls.CipherSuite).Append(')');
+        }
+
+        if (onlyRecipient is not null)
+        {
+            text.Append("\r\n\tfor <").Append(onlyRecipient).Append('>');
+        }
+
+        text.Append(";\r\n\t").Append(MailDate.Format(receivedAt)).Append("\r\n");
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    /// <summary>Tells whether a message has come by too many servers.</summary>
+    /// <param name="structure">The message as scanned.</param>
+    public static bool IsLooping(MimeStructure structure)
+    {
+        ArgumentNullException.ThrowIfNull(structure);
+        var hops = 0;
+        foreach (var field in structure.HeaderIndex.AsSpan())
+        {
+            hops += field.Known == KnownHeader.Received ? 1 : 0;
+        }
+
+        return hops > MaximumHops;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using Npgsql;
+using Pennypost.Core.Settings;
+using Pennypost.Store.Bodies;
+using Pennypost.Store.Messages;
+using Pennypost.Store.Schema;
+using Pennypost.Store.Settings;
+
+namespace Pennypost.Core.Sending;
+
+/// <summary>Queues delivery status notifications as ordinary mail with the null reverse path (RFC 3464 §2, RFC 5321 §4.5.5).</summary>
+/// <param name="database">For ids.</param>
+/// <param name="bodies">The messages.</param>
+/// <param name="bodyStore">Where large bodies go.</param>
+/// <param name="reservations">Their keys.</param>
+/// <param name="settings">The values in force.</param>
+/// <param name="time">The clock.</param>
+public sealed class Notifications(
+    Database database, MessageBodies bodies, IBodyStore bodyStore, BodyReservations reservations, SettingStore settings, TimeProvider time)
+{
+    /// <summary>Puts a notification into the transaction of the connection. The caller has made sure that there is a sender (USR-035).</summary>
+    /// <param name="connection">With an open transaction.</param>
+    /// <param name="mail">The message it is about.</param>
+    /// <param name="outcomes">The recipients it is about.</param>
+    /// <param name="retryUntil">Set for a warning of delay.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task AddAsync(
+        NpgsqlConnection connection,
+        OutgoingMessage mail,
+        IReadOnlyList<RecipientOutcome> outcomes,
+        DateTimeOffset? retryUntil,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(mail);
+        var id = await database.Ids.NextAsync(cancellationToken);
+        var now = time.GetUtcNow();
+        var original = await OriginalHeader.ReadAsync(bodies, mail.MessageId, cancellationToken);
+        var report = DeliveryReport.Write(new DeliveryReportFacts(
+            mail.Sender,
+            HostSettings.HostName(settings),
+            $"{id.ToString(CultureInfo.InvariantCulture)}.{now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture)}",
+            mail.CreatedAt,
+            now,
+            outcomes,
+            original.Octets)
+        {
+            RetryUntil = retryUntil,
+            OriginalMessageId = original.MessageId,
+        });
+
+        await using var writer = new MessageWriter(bodyStore, reservations);
+        await writer.WriteAsync("Return-Path: <>\r\n"u8.ToArray(), cancellationToken);
+        await writer.WriteAsync(report, cancellationToken);
+        var message = await writer.CompleteAsync(id, now, cancellationToken);
+        var envelope = new NewEnvelope { Id = id, Sender = string.Empty, Recipients = [mail.Sender], TraceParent = mail.TraceParent };
+        await IntakeStatement.ExecuteAsync(connection, [(message, envelope)], cancellationToken);
+    }
+}

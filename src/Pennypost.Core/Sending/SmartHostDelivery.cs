@@ -1,0 +1,93 @@
+using System.Text;
+using Pennypost.Core.Receiving;
+using Pennypost.Net;
+using Pennypost.Smtp.Client;
+using Pennypost.Store.Messages;
+
+namespace Pennypost.Core.Sending;
+
+/// <summary>One attempt to give a message to the smart host.</summary>
+/// <param name="bodies">The messages.</param>
+/// <param name="time">The clock.</param>
+public sealed class SmartHostDelivery(MessageBodies bodies, TimeProvider time)
+{
+    /// <summary>Every server must take at least that many recipients at once (RFC 5321 §4.5.3.1.8).</summary>
+    private const int RecipientsAtOnce = 100;
+
+    /// <summary>Our Return-Path line is shorter: one path and nothing else.</summary>
+    private const int LongestReturnPath = 2048;
+
+    /// <summary>Sends to the waiting recipients.</summary>
+    /// <param name="host">Where to.</param>
+    /// <param name="mail">What.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>One outcome for every waiting recipient.</returns>
+    public async Task<IReadOnlyList<RecipientOutcome>> SendAsync(SmartHost host, OutgoingMessage mail, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        ArgumentNullException.ThrowIfNull(mail);
+        var server = $"{host.Host}:{host.Port}";
+        var outcomes = new List<RecipientOutcome>();
+        try
+        {
+            var stored = await LocateAsync(mail.MessageId, cancellationToken);
+            await using var client = await host.OpenAsync(time, cancellationToken);
+            foreach (var group in mail.Waiting.Chunk(RecipientsAtOnce))
+            {
+                if (!client.IsUsable)
+                {
+                    break;
+                }
+
+                var results = await SendAsync(client, mail, group, stored, cancellationToken);
+                outcomes.AddRange(group.Zip(results, (recipient, result) => RecipientOutcome.Of(recipient, result, server)));
+            }
+
+            return Complete(mail, outcomes, "4.4.2", "The session ended before this recipient", server);
+        }
+        catch (ConnectFailedException error)
+        {
+            return Complete(mail, outcomes, "4.4.1", error.Message, server);
+        }
+        catch (SmtpClientException error)
+        {
+            // A refused log-in or greeting says nothing about the recipients: the administrator has to act, the mail waits.
+            return Complete(mail, outcomes, error.Failure == SmtpFailure.LogIn ? "4.7.0" : "4.4.0", error.Message, server);
+        }
+    }
+
+    private async Task<IReadOnlyList<SmtpRecipientResult>> SendAsync(
+        SmtpClient client, OutgoingMessage mail, OutgoingRecipient[] group, StoredBody stored, CancellationToken cancellationToken)
+    {
+        var skip = await ReturnPathLengthAsync(stored, cancellationToken);
+        await using var body = await bodies.OpenAsync(stored, skip, cancellationToken);
+        var envelope = new SmtpEnvelopeToSend(mail.ReversePath, [.. group.Select(recipient => recipient.Path)], stored.Size - skip)
+        {
+            IsEightBit = stored.Octets is null || !Ascii.IsValid(stored.Octets),
+        };
+        return await client.SendAsync(envelope, body, cancellationToken);
+    }
+
+    private async Task<StoredBody> LocateAsync(long messageId, CancellationToken cancellationToken) =>
+        (await bodies.ReadAsync([messageId], cancellationToken)).TryGetValue(messageId, out var stored)
+            ? stored
+            : throw new MessageMissingException(messageId);
+
+    // RFC 5321 §4.4: a Return-Path is for final delivery and does not travel.
+    private async Task<int> ReturnPathLengthAsync(StoredBody stored, CancellationToken cancellationToken)
+    {
+        var start = new byte[LongestReturnPath];
+        await using var body = await bodies.OpenAsync(stored, cancellationToken: cancellationToken);
+        var length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
+        return ReturnPathLength(start.AsSpan(0, length));
+    }
+
+    private static int ReturnPathLength(ReadOnlySpan<byte> start) =>
+        start.StartsWith(TraceFields.ReturnPathStart) && start.IndexOf("\r\n"u8) is > 0 and var end ? end + 2 : 0;
+
+    private static List<RecipientOutcome> Complete(OutgoingMessage mail, List<RecipientOutcome> outcomes, string status, string reason, string server)
+    {
+        outcomes.AddRange(mail.Waiting.Skip(outcomes.Count).Select(recipient => RecipientOutcome.Deferred(recipient, status, reason, server)));
+        return outcomes;
+    }
+}
