@@ -6,7 +6,9 @@ using Pennypost.Core.Domains;
 using Pennypost.Core.MailAccess.Imap;
 using Pennypost.Core.MailAccess.Pop3;
 using Pennypost.Core.Mappings;
+using Pennypost.Core.Receiving;
 using Pennypost.Core.Routing;
+using Pennypost.Core.Sending;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
 using Pennypost.Core.Telemetry;
@@ -60,6 +62,8 @@ public static class CoreServices
         services.AddAccounts();
         services.AddPop3Access();
         services.AddImapAccess();
+        services.AddSingleton<ReceivingParts>();
+        services.AddSending();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
         services.AddAdministration();
@@ -76,5 +80,6 @@ public static class CoreServices
         await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
         await settings.LoadAsync(cancellationToken);
         await directory.LoadAsync(cancellationToken);
+        services.GetRequiredService<SmartHostWatch>().Start();
     }
 }

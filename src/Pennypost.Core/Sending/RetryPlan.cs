@@ -19,9 +19,9 @@ public sealed class RetryPlan
     {
         ArgumentNullException.ThrowIfNull(text);
         var words = text.Split(',', StringSplitOptions.TrimEntries);
-        var minutes = Array.ConvertAll(words, word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0);
-        plan = new RetryPlan(minutes);
-        return Array.TrueForAll(minutes, value => value is > 0 and <= MaximumMinutes);
+        var values = Array.ConvertAll(words, word => int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0);
+        plan = new RetryPlan(values);
+        return Array.TrueForAll(values, value => value is > 0 and <= MaximumMinutes);
     }
 
     /// <summary>Reads a plan that has been validated.</summary>

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pennypost.Core.Routing;
@@ -9,24 +8,19 @@ using Pennypost.Store.Work;
 namespace Pennypost.Core.Sending;
 
 /// <summary>Wakes waiting mail as soon as the smart host's settings change: an administrator who corrects them need not wait for the plan.</summary>
-public sealed class SmartHostWatch(Database database, SettingStore settings, IWakeups wakeups, ILogger<SmartHostWatch> logger) : IHostedService
+public sealed class SmartHostWatch(Database database, SettingStore settings, IWakeups wakeups, ILogger<SmartHostWatch> logger) : IDisposable
 {
     private SmartHost? known;
 
-    /// <inheritdoc/>
-    public Task StartAsync(CancellationToken cancellationToken)
+    /// <summary>Begins to watch; the settings are loaded.</summary>
+    public void Start()
     {
         known = SmartHost.Of(settings);
         settings.Changed += OnChanged;
-        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        settings.Changed -= OnChanged;
-        return Task.CompletedTask;
-    }
+    public void Dispose() => settings.Changed -= OnChanged;
 
     /// <summary>Makes all waiting outgoing mail due now.</summary>
     /// <param name="cancellationToken">Ends the attempt.</param>

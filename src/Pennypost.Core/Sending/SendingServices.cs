@@ -1,0 +1,15 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core.Working;
+
+namespace Pennypost.Core.Sending;
+
+/// <summary>Registers sending.</summary>
+internal static class SendingServices
+{
+    /// <summary>Adds what this folder offers.</summary>
+    public static IServiceCollection AddSending(this IServiceCollection services) => services
+        .AddSingleton<SmartHostDelivery>()
+        .AddSingleton<Notifications>()
+        .AddSingleton<SmartHostWatch>()
+        .AddSingleton<IWorkHandler, SendMailHandler>();
+}

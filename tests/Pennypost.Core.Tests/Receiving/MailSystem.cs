@@ -1,0 +1,135 @@
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Pennypost.Core.Accounts;
+using Pennypost.Core.Domains;
+using Pennypost.Core.Receiving;
+using Pennypost.Core.Working;
+using Pennypost.Net;
+using Pennypost.Smtp.Server;
+using Pennypost.Store.Messages;
+using Pennypost.Store.Settings;
+
+namespace Pennypost.Core.Tests.Receiving;
+
+/// <summary>The whole core over a test's database, with example.com and the accounts anna and bob (password "correct-horse"), driven by hand.</summary>
+internal sealed class MailSystem : IAsyncDisposable
+{
+    public const string Password = "correct-horse";
+
+    private readonly ServiceProvider services;
+
+    private MailSystem(TestDatabase test, ServiceProvider services)
+    {
+        Test = test;
+        this.services = services;
+    }
+
+    public TestDatabase Test { get; }
+
+    public SettingStore Settings => Get<SettingStore>();
+
+    public static async Task<MailSystem> StartAsync(PostgresFixture postgres, TimeProvider? time = null)
+    {
+        var test = await postgres.CreateAsync();
+        var collection = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
+        if (time is not null)
+        {
+            collection.AddSingleton(time);
+        }
+
+        collection.AddPennypostCore(test.Database, test.Bodies, new SecretProtector(new byte[32]));
+        var system = new MailSystem(test, collection.BuildServiceProvider());
+        await system.services.LoadPennypostAsync();
+        await system.Settings.SetAsync(AccountSettings.PasswordIterations, AccountSettings.PasswordIterations.Minimum.ToString());
+        await system.Settings.SetAsync(Core.Settings.HostSettings.Name, "mx.example.com");
+        await system.Get<DomainChanges>().AddAsync("example.com", "test", CancellationToken.None);
+        foreach (var name in new[] { "anna", "bob" })
+        {
+            await system.Get<AccountChanges>().CreateAsync(new NewAccount(name, Password), "test", CancellationToken.None);
+        }
+
+        return system;
+    }
+
+    public T Get<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Plays a client against the service: writes everything at once and returns all replies.</summary>
+    public async Task<IReadOnlyList<string>> PlayAsync(SmtpService service, params string[] lines)
+    {
+        var settings = SmtpServices.Settings(service, Settings, startTls: null, implicitTls: service == SmtpService.Submission);
+        settings = settings with { AllowPlaintextAuthentication = true };
+        var smtp = new SmtpServer(new SmtpBackend(service, Get<ReceivingParts>()), () => settings, TimeProvider.System, NullLogger<SmtpServer>.Instance);
+        var (client, server) = Connection.CreatePair();
+        await using (client)
+        {
+            var session = HandleAsync(smtp, server);
+            var writing = client.Output.WriteAsync(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")).AsTask();
+            using var reader = new LineReader(client, TimeProvider.System);
+            var replies = new List<string>();
+            while (await reader.ReadLineAsync(4096, TimeSpan.FromSeconds(60), CancellationToken.None) is { Status: LineStatus.Line } line)
+            {
+                replies.Add(Encoding.UTF8.GetString(line.Line.Span));
+            }
+
+            await session;
+            await writing;
+            return replies;
+        }
+    }
+
+    /// <summary>Sends a message without log-in and returns the reply to the end of data.</summary>
+    public async Task<string> SendAsync(string sender, string recipient, string message) =>
+        (await PlayAsync(SmtpService.Mx, "HELO client.example", $"MAIL FROM:<{sender}>", $"RCPT TO:<{recipient}>", "DATA", message, ".", "QUIT"))[^2];
+
+    /// <summary>Runs the work of a kind until nothing is due.</summary>
+    public async Task WorkAsync(string kind)
+    {
+        var handler = services.GetServices<IWorkHandler>().Single(h => h.Kind == kind);
+        while (await handler.RunBatchAsync(CancellationToken.None) > 0)
+        {
+            // As long as there is work.
+        }
+    }
+
+    /// <summary>The messages in an account's inbox, oldest first.</summary>
+    public async Task<IReadOnlyList<string>> InboxAsync(string account)
+    {
+        await using var command = Test.Database.Source.CreateCommand(
+            "SELECT e.message_id FROM entry e JOIN account a ON a.id = e.account_id WHERE a.name = $1 ORDER BY e.uid");
+        command.Parameters.Add(new() { Value = account });
+        var ids = new List<long>();
+        await using (var reader = await command.ExecuteReaderAsync())
+        {
+            while (await reader.ReadAsync())
+            {
+                ids.Add(reader.GetInt64(0));
+            }
+        }
+
+        var messages = new List<string>();
+        foreach (var id in ids)
+        {
+            await using var body = await Get<MessageBodies>().OpenAsync(id);
+            using var text = new StreamReader(body, Encoding.UTF8);
+            messages.Add(await text.ReadToEndAsync());
+        }
+
+        return messages;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await services.DisposeAsync();
+        await Test.DisposeAsync();
+    }
+
+    private static async Task HandleAsync(SmtpServer smtp, Connection server)
+    {
+        await Task.Yield();
+        await smtp.HandleAsync(server, CancellationToken.None);
+        await server.DisposeAsync();
+    }
+}

@@ -1,0 +1,137 @@
+using Pennypost.Core.Receiving;
+using Pennypost.Store.Messages;
+
+namespace Pennypost.Core.Tests.Receiving;
+
+/// <summary>From the SMTP session into the store.</summary>
+public sealed class SmtpBackendTests(PostgresFixture postgres)
+{
+    // "\0anna\0correct-horse" in base64.
+    private const string LogIn = "AUTH PLAIN AGFubmEAY29ycmVjdC1ob3JzZQ==";
+
+    [Fact]
+    public async Task An_accepted_message_is_in_the_inbox_with_its_trace_fields()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+
+        var reply = await system.SendAsync("carl@sender.example", "bob@example.com", "Subject: hello\r\n\r\n..dot");
+        await system.WorkAsync(MessageIntake.RouteMail);
+
+        reply.ShouldStartWith("250 2.0.0 Ok: queued as ");
+        var id = reply.Split(' ')[^1];
+        var message = (await system.InboxAsync("bob")).Single();
+        message.ShouldStartWith(
+            $"Return-Path: <carl@sender.example>\r\nReceived: from client.example ([127.0.0.1])\r\n\tby mx.example.com (Pennypost) with SMTP id {id}\r\n\tfor <bob@example.com>;\r\n\t");
+        message.ShouldEndWith("+0000\r\nSubject: hello\r\n\r\n.dot\r\n");
+    }
+
+    [Fact]
+    public async Task One_message_for_many_is_stored_once_and_does_not_name_them()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+
+        var replies = await system.PlayAsync(
+            SmtpService.Mx, "EHLO client.example", "MAIL FROM:<>", "RCPT TO:<bob@example.com>", "RCPT TO:<Anna@EXAMPLE.com>", "RCPT TO:<bob@example.com>", "DATA",
+            "Subject: x", "", "text", ".", "QUIT");
+        await system.WorkAsync(MessageIntake.RouteMail);
+
+        replies[^2].ShouldStartWith("250 2.0.0 ");
+        var message = (await system.InboxAsync("bob")).Single();
+        (await system.InboxAsync("anna")).Single().ShouldBe(message);
+        message.ShouldStartWith("Return-Path: <>\r\n");
+        message.ShouldContain("with ESMTP id");
+        message.ShouldNotContain("for <");
+        (await system.Test.ScalarAsync<long>("SELECT count(*) FROM message")).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_large_message_goes_to_the_body_store_and_comes_back_whole()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        var text = string.Join("\r\n", Enumerable.Range(0, 10_000).Select(number => $"line {number} of a message that is too large for its row"));
+
+        await system.SendAsync("carl@sender.example", "bob@example.com", "Subject: large\r\n\r\n" + text);
+        await system.WorkAsync(MessageIntake.RouteMail);
+
+        (await system.InboxAsync("bob")).Single().ShouldEndWith("Subject: large\r\n\r\n" + text + "\r\n");
+        (await system.Test.ScalarAsync<long>("SELECT count(*) FROM message WHERE body_key IS NOT NULL")).ShouldBe(1);
+        (await system.Test.ScalarAsync<long>("SELECT count(*) FROM body_reservation")).ShouldBe(0);
+    }
+
+    [Fact]
+    [Spec("SVC-069", "SVC-073")]
+    public async Task Strangers_cannot_relay_and_unknown_recipients_are_refused()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+
+        var replies = await system.PlayAsync(
+            SmtpService.Mx, "HELO c", "MAIL FROM:<anna@example.com>", "RCPT TO:<far@away.example>", "RCPT TO:<nobody@example.com>", "DATA", "QUIT");
+
+        replies[3].ShouldBe("550 5.7.1 Relaying not allowed");
+        replies[4].ShouldBe("550 5.1.1 <nobody@example.com> unknown");
+        replies[5].ShouldStartWith("554 5.5.1");
+    }
+
+    [Fact]
+    [Spec("USR-031")]
+    public async Task Who_logs_in_may_send_anywhere()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+
+        var replies = await system.PlayAsync(
+            SmtpService.Submission, "EHLO c", LogIn, "MAIL FROM:<anna@example.com>", "RCPT TO:<far@away.example>", "RCPT TO:<bob@example.com>", "DATA", "Subject: x", "",
+            "text", ".", "QUIT");
+        await system.WorkAsync(MessageIntake.RouteMail);
+
+        replies.ShouldContain("235 2.7.0 Authentication successful");
+        replies[^2].ShouldStartWith("250 2.0.0 ");
+        (await system.InboxAsync("bob")).Single().ShouldContain("with ESMTPA id");
+        (await system.Test.ScalarAsync<string>("SELECT address FROM outgoing_recipient")).ShouldBe("far@away.example");
+        (await system.Test.ScalarAsync<bool>("SELECT submitted_by = (SELECT id FROM account WHERE name = 'anna') FROM outgoing")).ShouldBeTrue();
+    }
+
+    [Theory]
+    [InlineData("AUTH PLAIN AGFubmEAd3Jvbmc=", "535 5.7.8")] // wrong password
+    [InlineData("AUTH PLAIN Ym9iAGFubmEAY29ycmVjdC1ob3JzZQ==", "535 5.7.8")] // anna as bob
+    [InlineData("AUTH PLAIN AG5vYm9keQBjb3JyZWN0LWhvcnNl", "535 5.7.8")] // unknown
+    public async Task Every_failed_log_in_looks_the_same(string command, string expected)
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        var replies = await system.PlayAsync(SmtpService.Submission, "EHLO c", command, "MAIL FROM:<anna@example.com>", "QUIT");
+        replies[^3].ShouldStartWith(expected);
+        replies[^2].ShouldStartWith("530 5.7.0");
+    }
+
+    [Fact]
+    [Spec("SVC-070", "SVC-071")]
+    public async Task The_size_limit_of_the_service_holds()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        await system.Settings.SetAsync(MxSettings.MaximumMessageSize, "2000");
+
+        var replies = await system.PlayAsync(SmtpService.Mx, "EHLO c", "MAIL FROM:<a@b.example> SIZE=2001", "QUIT");
+        replies.ShouldContain("250-SIZE 2000");
+        replies[^2].ShouldStartWith("552 5.3.4");
+        (await system.SendAsync("a@b.example", "bob@example.com", new string('x', 2000))).ShouldStartWith("552 5.3.4");
+        (await system.Test.ScalarAsync<long>("SELECT count(*) FROM message")).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_message_that_runs_in_a_circle_is_refused()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        var hops = string.Concat(Enumerable.Repeat("Received: from a by b; Sat, 21 Nov 2026 20:00:00 +0000\r\n", TraceFields.MaximumHops));
+        (await system.SendAsync("a@b.example", "bob@example.com", hops + "Subject: x\r\n\r\n")).ShouldStartWith("554 5.4.6");
+    }
+
+    [Fact]
+    public async Task International_domains_are_kept_as_a_labels()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        await system.PlayAsync(
+            SmtpService.Submission, "EHLO c", LogIn, "MAIL FROM:<jörg@münchen.example> SMTPUTF8", "RCPT TO:<用户@münchen.example>", "DATA", "Subject: x", "", ".", "QUIT");
+        await system.WorkAsync(MessageIntake.RouteMail);
+        (await system.Test.ScalarAsync<string>("SELECT sender FROM outgoing")).ShouldBe("jörg@xn--mnchen-3ya.example");
+        (await system.Test.ScalarAsync<string>("SELECT address FROM outgoing_recipient")).ShouldBe("用户@xn--mnchen-3ya.example");
+    }
+}
