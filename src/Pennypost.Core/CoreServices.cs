@@ -65,6 +65,10 @@ public static class CoreServices
         services.AddSingleton<ReceivingParts>();
         services.AddSending();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>();
+        services.AddSingleton<ReceivingParts>();
+        services.AddSending();
+        services.AddImap();
+        services.AddPop3Access();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
         services.AddAdministration();
         return services;
