@@ -69,6 +69,9 @@ public sealed partial class Connection : IAsyncDisposable
     /// <summary>The peer will send nothing more, or the connection was lost or aborted. Input that arrived before may still be waiting to be read.</summary>
     public CancellationToken Closed => transport.Closed;
 
+    /// <summary>Called by readers before they wait for the peer in the middle of a dialogue.</summary>
+    internal void AcknowledgePromptly() => transport.AcknowledgePromptly();
+
     /// <summary>Ends the connection at once. Bytes not yet sent are lost; pending reads and writes fail.</summary>
     public void Abort() => transport.Abort();
 

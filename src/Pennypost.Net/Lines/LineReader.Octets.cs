@@ -87,6 +87,7 @@ public sealed partial class LineReader
                         deadline.Set(timeout);
                     }
 
+                    connection.AcknowledgePromptly();
                     result = await input.ReadAsync(cancellationToken);
                 }
 

@@ -80,6 +80,7 @@ public sealed partial class LineReader : IDisposable
                         deadline.Set(timeout);
                     }
 
+                    connection.AcknowledgePromptly();
                     result = await input.ReadAsync(cancellationToken);
                 }
 
