@@ -60,15 +60,10 @@ public static class CoreServices
         services.AddSingleton<Inboxes>();
         services.AddSingleton<IWorkHandler, RouteMailHandler>();
         services.AddAccounts();
-        services.AddPop3Access();
         services.AddImapAccess();
-        services.AddSingleton<ReceivingParts>();
-        services.AddSending();
-        services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>();
-        services.AddSingleton<ReceivingParts>();
-        services.AddSending();
-        services.AddImap();
         services.AddPop3Access();
+        services.AddSingleton<ReceivingParts>();
+        services.AddSending();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
         services.AddAdministration();
         return services;
