@@ -146,8 +146,10 @@ function Field({ id, setting, edit, error, onEdit }: SettingRowProps & { id: str
 
 function rangeText({ kind, minimum, maximum }: SettingItem): string | null {
   const show = (limit: string) => (kind === 'duration' ? durationText(limit) : limit);
-  if (minimum !== null && maximum !== null) return `${show(minimum)} to ${show(maximum)}`;
-  if (minimum !== null) return `${show(minimum)} or more`;
-  if (maximum !== null) return `${show(maximum)} or less`;
+  // The limits of a text are those of its length.
+  const unit = kind === 'text' ? ' characters' : '';
+  if (minimum !== null && maximum !== null) return `${show(minimum)} to ${show(maximum)}${unit}`;
+  if (minimum !== null) return `${show(minimum)}${unit} or more`;
+  if (maximum !== null) return `${show(maximum)}${unit} or less`;
   return null;
 }

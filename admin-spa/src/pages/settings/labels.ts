@@ -12,6 +12,9 @@ const words: Readonly<Record<string, string>> = {
   http: 'HTTP',
   dsn: 'DSN',
   kb: 'KB',
+  mx: 'MX',
+  dkim: 'DKIM',
+  spf: 'SPF',
   mb: 'MB',
 };
 
@@ -72,6 +75,16 @@ export function valueProblem(setting: SettingItem, value: string): string | null
       return `At least ${setting.minimum}.`;
     if (setting.maximum !== null && number > Number(setting.maximum))
       return `At most ${setting.maximum}.`;
+  }
+  if (setting.kind === 'text') {
+    if (setting.minimum !== null && value.length < Number(setting.minimum)) {
+      return setting.minimum === '1'
+        ? 'It cannot be empty.'
+        : `At least ${setting.minimum} characters.`;
+    }
+    if (setting.maximum !== null && value.length > Number(setting.maximum)) {
+      return `At most ${setting.maximum} characters.`;
+    }
   }
   if (setting.kind === 'duration' && !duration.test(value)) {
     return 'A time span such as 00:15:00, or with days 1.00:00:00.';
