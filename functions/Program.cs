@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pennypost.AdminApi;
 using Pennypost.Core;
 using Pennypost.Core.Working;
 using Pennypost.Functions;
@@ -30,6 +31,7 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Por
 builder.Services.AddSingleton(settings).AddSingleton<MailSystem>();
 builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, new FileBodies(settings.Bodies), SecretProtector.FromFile(settings.Key));
 builder.Services.AddSingleton<Upkeep>();
+builder.Services.AddAdminApi();
 // The Functions host passes on who called it; only it can reach this port.
 builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
 
@@ -38,5 +40,6 @@ app.UseForwardedHeaders();
 app.UseMiddleware<FunctionsPipeline>();
 app.MapGet("/", () => new InvocationResult([]));
 app.MapWorkFunctions();
+app.MapAdminApi();
 await app.RunAsync();
 return 0;

@@ -1,7 +1,10 @@
 using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core;
+using Pennypost.Core.Accounts;
 using Pennypost.Functions.Tests.Simulation;
 using Pennypost.Store.Messages;
-using Pennypost.Store.Schema;
+using Pennypost.Store.Settings;
 using Pennypost.Store.Work;
 
 namespace Pennypost.Functions.Tests;
@@ -58,6 +61,16 @@ internal sealed class FunctionApp : IAsyncDisposable
             new NewEnvelope { Id = id, Sender = "someone@elsewhere.example", Recipients = [recipient] },
             TestContext.Current.CancellationToken);
         return id;
+    }
+
+    /// <summary>Makes an administrator, as the first start of a listener does.</summary>
+    public async Task AddAdministratorAsync(string name, string password)
+    {
+        var services = new ServiceCollection().AddLogging();
+        services.AddPennypostCore(Database.Database, Database.Bodies, new SecretProtector(new byte[32]));
+        await using var provider = services.BuildServiceProvider();
+        await provider.LoadPennypostAsync(TestContext.Current.CancellationToken);
+        await provider.GetRequiredService<InitialAdministrator>().EnsureAsync(name, password, TestContext.Current.CancellationToken);
     }
 
     /// <summary>How many messages alice has.</summary>
