@@ -29,8 +29,8 @@ internal sealed class FunctionApp : IAsyncDisposable
         await app.Database.ExecuteAsync(
             """
             INSERT INTO local_domain (name, is_default) VALUES ('example.com', true);
-            INSERT INTO account (id, name) VALUES (1, 'alice');
-            INSERT INTO folder (account_id, name) VALUES (1, 'INBOX');
+            INSERT INTO account (name) VALUES ('alice');
+            INSERT INTO folder (account_id, name) SELECT id, 'INBOX' FROM account;
             """);
         app.Host = await SimulatedHost.StartAsync(Settings(app.Database.ConnectionString, app._data));
         return app;
@@ -74,7 +74,8 @@ internal sealed class FunctionApp : IAsyncDisposable
     }
 
     /// <summary>How many messages alice has.</summary>
-    public Task<int> MessagesOfAliceAsync() => Database.ScalarAsync<int>("SELECT messages FROM folder WHERE account_id = 1 AND name = 'INBOX'");
+    public Task<int> MessagesOfAliceAsync() => Database.ScalarAsync<int>(
+        "SELECT messages FROM folder JOIN account ON account.id = account_id WHERE account.name = 'alice' AND folder.name = 'INBOX'");
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
