@@ -15,6 +15,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, SmtpClientInfo clie
     private readonly List<string> recipients = [];
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private MessageWriter? writer;
+    private SubmissionFields? fields;
     private long id;
     private DateTimeOffset receivedAt;
 
@@ -43,19 +44,37 @@ internal sealed class IncomingDelivery(ReceivingParts parts, SmtpClientInfo clie
         writer = new MessageWriter(parts.Bodies, parts.Reservations);
         var trace = TraceFields.Write(client, mail, sender, recipients.Count == 1 ? recipients[0] : null, parts.HostName, QueueId, receivedAt);
         await writer.WriteAsync(trace, cancellationToken);
+        if (client.Identity is not null && parts.Settings.Get(SubmissionSettings.AddMissingFields))
+        {
+            fields = new SubmissionFields(parts.HostName, id, parts.Time.GetLocalNow());
+        }
+
         return null;
     }
 
     /// <inheritdoc/>
     public async ValueTask<SmtpRefusal?> WriteBodyAsync(ReadOnlySequence<byte> chunk, CancellationToken cancellationToken)
     {
-        await writer!.WriteAsync(chunk, cancellationToken);
+        if (fields is { IsDone: false })
+        {
+            await writer!.WriteAsync(fields.Take(chunk), cancellationToken);
+        }
+        else
+        {
+            await writer!.WriteAsync(chunk, cancellationToken);
+        }
+
         return null;
     }
 
     /// <inheritdoc/>
     public async ValueTask<SmtpCommitResult> CommitAsync(CancellationToken cancellationToken)
     {
+        if (fields is { IsDone: false })
+        {
+            await writer!.WriteAsync(fields.Finish(), cancellationToken);
+        }
+
         var message = await writer!.CompleteAsync(id, receivedAt, cancellationToken);
         if (TraceFields.IsLooping(writer.Structure!))
         {

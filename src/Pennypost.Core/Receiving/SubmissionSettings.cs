@@ -39,4 +39,12 @@ public static class SubmissionSettings
         SpecificationRow = "SVC-143",
         Range = (0, 100_000),
     };
+
+    /// <summary>SVC-218.</summary>
+    public static readonly BooleanSetting AddMissingFields = new(
+        "submission.add-missing-fields", true, "Add Date and Message-ID to messages of users who have logged in when they lack them.")
+    {
+        Label = "Add Date: header field to locally sent messages if it doesn't exist",
+        SpecificationRow = "SVC-218",
+    };
 }
