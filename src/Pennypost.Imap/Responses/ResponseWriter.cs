@@ -1,8 +1,9 @@
 using System.Buffers;
 using System.Buffers.Text;
-using System.Globalization;
+using System.IO.Pipelines;
 using System.Text;
 using Pennypost.Imap.Grammar;
+using Pennypost.Imap.Server;
 using Pennypost.Net;
 
 namespace Pennypost.Imap.Responses;
@@ -145,18 +146,6 @@ internal sealed class ResponseWriter(Connection connection, TimeSpan writeTimeou
         WriteByte((byte)')');
     }
 
-    public void WriteUidSet(UidSet uids)
-    {
-        for (int i = 0; i < uids.Ranges.Count; i++)
-        {
-            (uint first, uint last) = uids.Ranges[i];
-            Write(i > 0 ? ","u8 : default);
-            WriteAscii(first == last
-                ? first.ToString(CultureInfo.InvariantCulture)
-                : string.Create(CultureInfo.InvariantCulture, $"{first}:{last}"));
-        }
-    }
-
     /// <summary>Gives what was written to the pipe, for someone else who writes to it directly.</summary>
     public void Commit()
     {
@@ -180,30 +169,24 @@ internal sealed class ResponseWriter(Connection connection, TimeSpan writeTimeou
         }
 
         _unflushed = 0;
-        ValueTask<System.IO.Pipelines.FlushResult> flush = connection.Output.FlushAsync(cancellationToken);
-        if (flush.IsCompletedSuccessfully)
-        {
-            ThrowIfClosed(flush.Result);
-            return;
-        }
-
-        Task<System.IO.Pipelines.FlushResult> waiting = flush.AsTask();
         try
         {
-            ThrowIfClosed(await waiting.WaitAsync(writeTimeout, cancellationToken));
+            ValueTask<FlushResult> flush = connection.Output.FlushAsync(cancellationToken);
+            FlushResult result = flush.IsCompletedSuccessfully ? flush.Result : await flush.AsTask().WaitAsync(writeTimeout, cancellationToken);
+            if (result.IsCompleted)
+            {
+                throw new ClientGoneException("the client takes no more");
+            }
         }
         catch (TimeoutException error)
         {
             connection.Abort();
-            throw new IOException("The client does not read.", error);
+            throw new ClientGoneException("the client does not read", error);
         }
-    }
-
-    private static void ThrowIfClosed(System.IO.Pipelines.FlushResult result)
-    {
-        if (result.IsCompleted)
+        catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException || (error is IOException and not ClientGoneException))
         {
-            throw new IOException("The client has gone.");
+            // However a connection is lost, it looks like this from here on.
+            throw new ClientGoneException("the client has gone", error);
         }
     }
 

@@ -76,9 +76,14 @@ internal sealed class ImapSession : IAsyncDisposable
         {
             reason = await ServeAsync(drain);
         }
-        catch (Exception error) when (error is IOException or TlsHandshakeException)
+        catch (TlsHandshakeException error)
         {
-            reason = error.Message;
+            ImapLog.HandshakeFailed(_logger, Connection.Id, error.Message);
+            return;
+        }
+        catch (ClientGoneException gone)
+        {
+            reason = gone.Message;
         }
 
         ImapLog.Ended(_logger, Connection.Id, reason);
@@ -249,15 +254,15 @@ internal sealed class ImapSession : IAsyncDisposable
         }
         catch (OperationCanceledException error) when (token.IsCancellationRequested)
         {
-            throw new IOException("The client has gone.", error);
+            throw new ClientGoneException("the client has gone", error);
         }
-        catch (Exception error) when (error is not (IOException or TlsHandshakeException) || !Connection.Closed.IsCancellationRequested)
+        catch (Exception error) when (error is not (ClientGoneException or TlsHandshakeException))
         {
             ImapLog.CommandFailed(_logger, Connection.Id, definition.Name, error);
-            if (!Output.AtLineStart || error is TlsHandshakeException)
+            if (!Output.AtLineStart)
             {
                 Connection.Abort();
-                throw new IOException("A response was cut by a fault.", error);
+                throw new ClientGoneException("a response was cut by a fault", error);
             }
 
             return Completion.No(ResponseCodes.ServerBug, $"Internal error, reference {Connection.Id}");

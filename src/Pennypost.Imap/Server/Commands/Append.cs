@@ -157,13 +157,13 @@ internal static class Append
     {
         if (status != ReadStatus.Complete)
         {
-            throw new IOException("The client has gone in the middle of a message.");
+            throw new ClientGoneException("the client has gone in the middle of a message");
         }
 
         LineResult end = await session.Lines.ReadLineAsync(session.Settings.MaximumCommandLength, session.Settings.LiteralTimeout, cancellationToken);
         if (end.Status is not (LineStatus.Line or LineStatus.TooLong))
         {
-            throw new IOException("The client has gone in the middle of a command.");
+            throw new ClientGoneException("the client has gone in the middle of a command");
         }
 
         if (end.Status == LineStatus.TooLong || !end.Line.IsEmpty)

@@ -31,7 +31,7 @@ internal static class Authenticate
             LineResult line = await session.Lines.ReadLineAsync(MaximumResponseLength, session.Settings.AutoLogoutBeforeLogIn, session.Drain);
             if (line.Status != LineStatus.Line)
             {
-                return line.Status == LineStatus.TooLong ? Completion.Bad("Response is too long") : throw new IOException("The client has gone.");
+                return line.Status == LineStatus.TooLong ? Completion.Bad("Response is too long") : throw new ClientGoneException("the client has gone");
             }
 
             response = Encoding.Latin1.GetString(line.Line.Span);

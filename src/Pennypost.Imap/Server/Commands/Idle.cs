@@ -43,7 +43,7 @@ internal static class Idle
             case LineStatus.Line or LineStatus.TooLong or LineStatus.BareNewline:
                 return Completion.Bad("DONE expected");
             default:
-                throw new IOException("The client has gone.");
+                throw new ClientGoneException("the client has gone");
         }
     }
 

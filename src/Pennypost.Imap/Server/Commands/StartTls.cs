@@ -18,7 +18,15 @@ internal static class StartTls
         // The tagged OK invites the client to begin, so it goes out with the upgrade; nothing may be sent in clear text behind it.
         byte[] goAhead = Encoding.ASCII.GetBytes($"{command.Tag} OK Begin TLS negotiation now\r\n");
         await session.Output.FlushAsync(cancellationToken);
-        await session.Connection.UpgradeToTlsServerAsync(session.Settings.Tls!, goAhead, cancellationToken);
+        try
+        {
+            await session.Connection.UpgradeToTlsServerAsync(session.Settings.Tls!, goAhead, cancellationToken);
+        }
+        catch (IOException error)
+        {
+            throw new ClientGoneException("the client has gone before TLS", error);
+        }
+
         return Completion.AlreadySent;
     }
 }
