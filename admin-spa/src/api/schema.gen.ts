@@ -396,7 +396,7 @@ export interface paths {
         };
         /** Every setting with its value, default, range and help. */
         get: operations["listSettings"];
-        /** Changes settings; all of them, or none. */
+        /** Changes settings; none of them when one value is not allowed. */
         put: operations["changeSettings"];
         post?: never;
         delete?: never;
@@ -476,7 +476,7 @@ export interface components {
             until: string;
         };
         /**
-         * @description What the list of accounts can be sorted by.
+         * @description What a list of accounts is sorted by.
          * @enum {unknown}
          */
         AccountSort: "name" | "displayName" | "comments" | "inboxMessages" | "mailboxBytes" | "createdAt";
@@ -548,8 +548,6 @@ export interface components {
             accounts: string[];
             /** @description The address that was asked. */
             address: string;
-            /** @description Ids of the mappings that decided it; empty when the account's own name did. */
-            mappings: number[];
             /** @description What it is. */
             outcome: components["schemas"]["AddressOutcome"];
         };
@@ -582,7 +580,7 @@ export interface components {
             /** @description The password from now on. */
             newPassword: string;
         };
-        /** @description New values; settings that are not named stay as they are. All are stored, or none. */
+        /** @description New values; settings that are not named stay as they are. Nothing is stored when one value is not allowed. */
         ChangeSettingsRequest: {
             /** @description Names of settings that go back to their default. */
             reset?: null | string[];
@@ -639,7 +637,7 @@ export interface components {
             now: string;
             /** @description Work that waits. */
             queue: components["schemas"]["QueueFigures"];
-            /** @description The last 60 whole minutes, oldest first. */
+            /** @description The last 60 minutes, oldest first; the last one is still running. */
             series: components["schemas"]["MinuteFigures"][];
             /** @description Open sessions by protocol. */
             sessions: components["schemas"]["ProtocolSessions"][];
@@ -697,7 +695,7 @@ export interface components {
             lastDay: components["schemas"]["PeriodFigures"];
             /** @description The last 60 minutes. */
             lastHour: components["schemas"]["PeriodFigures"];
-            /** @description The last 60 seconds. */
+            /** @description The minute now running and the one before it. */
             lastMinute: components["schemas"]["PeriodFigures"];
         };
         /** @description What saving a mapping would say, without saving it. */
@@ -774,7 +772,7 @@ export interface components {
             version: number;
         };
         /**
-         * @description What the list of mappings can be sorted by.
+         * @description What a list of mappings is sorted by.
          * @enum {unknown}
          */
         MappingSort: "address" | "target" | "type" | "comments";
@@ -1123,6 +1121,8 @@ export interface components {
             isDefault: boolean;
             /** @description What kind of value it has. */
             kind: components["schemas"]["SettingKind"];
+            /** @description Its name for people. */
+            label: string;
             /** @description The greatest value, for numbers; null when there is no limit. */
             maximum: null | string;
             /** @description The least value, for numbers; null when there is no limit. */
@@ -2307,9 +2307,7 @@ export interface operations {
     };
     checkMapping: {
         parameters: {
-            query?: {
-                id?: number;
-            };
+            query?: never;
             header?: never;
             path?: never;
             cookie?: never;
@@ -2468,6 +2466,15 @@ export interface operations {
             };
             /** @description Payload Too Large */
             413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

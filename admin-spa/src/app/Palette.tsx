@@ -11,7 +11,6 @@ import { useLocation } from 'wouter';
 
 import { accountSearch } from '../pages/users/data';
 import { settingsQuery } from '../pages/settings/data';
-import { settingLabel } from '../pages/settings/labels';
 import { areas } from './areas';
 import { paletteStore } from './paletteStore';
 
@@ -36,7 +35,7 @@ export function Palette() {
   }));
   const options: SpotlightActionData[] = (settings.data ?? []).map((setting) => ({
     id: setting.name,
-    label: settingLabel(setting.name),
+    label: setting.label,
     description: setting.help,
     keywords: [setting.name, setting.row ?? ''],
     leftSection: <IconAdjustments size={20} stroke={1.6} aria-hidden />,

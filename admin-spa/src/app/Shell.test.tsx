@@ -32,7 +32,12 @@ test('the search finds a setting by a word of its help and jumps to it [spec: US
   new FakeServer({
     'GET /settings': [
       setting(),
-      setting({ name: 'smtp.host-name', group: 'smtp', help: 'Said in greetings.' }),
+      setting({
+        name: 'smtp.host-name',
+        label: 'Host name',
+        group: 'smtp',
+        help: 'Said in greetings.',
+      }),
     ],
     'GET /accounts': pageOf([]),
   });

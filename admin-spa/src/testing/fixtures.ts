@@ -91,6 +91,7 @@ export function queueItem(more: Partial<QueueItem> = {}): QueueItem {
 export function setting(more: Partial<SettingItem> = {}): SettingItem {
   return {
     name: 'security.minimum-password-length',
+    label: 'Minimum password length',
     group: 'security',
     kind: 'integer',
     value: '8',

@@ -52,7 +52,6 @@ export const routes = [
         address: query.get("address"),
         outcome: "local",
         accounts: ["alice", "bob"],
-        mappings: [1, 2],
       },
     }),
   ],

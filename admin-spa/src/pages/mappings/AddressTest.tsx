@@ -56,13 +56,6 @@ export function AddressTest() {
                 <List.Item key={name}>{name}</List.Item>
               ))}
             </List>
-            {result.data.accounts.length > 0 ? (
-              <Text size="xs" c="dimmed" mt={4}>
-                {result.data.mappings.length === 0
-                  ? 'By the user’s own name; no mapping matches.'
-                  : `By ${result.data.mappings.length === 1 ? 'a mapping' : `${result.data.mappings.length} mappings`}.`}
-              </Text>
-            ) : null}
           </>
         ) : null}
       </div>

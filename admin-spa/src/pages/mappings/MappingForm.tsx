@@ -84,14 +84,11 @@ export function MappingForm({ mapping, target, onClose }: MappingFormProps) {
       );
     if (warnings.length > 0) store();
     else {
-      check.mutate(
-        { id, body },
-        {
-          onSuccess: (answer) =>
-            answer.warnings.length > 0 ? setWarnings(answer.warnings) : store(),
-          onError,
-        },
-      );
+      check.mutate(body, {
+        onSuccess: (answer) =>
+          answer.warnings.length > 0 ? setWarnings(answer.warnings) : store(),
+        onError,
+      });
     }
   });
 

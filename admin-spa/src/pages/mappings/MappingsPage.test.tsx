@@ -120,7 +120,6 @@ test('an address can be tested without sending mail', async () => {
       address: 'x@example.com',
       outcome: 'local',
       accounts: ['kate'],
-      mappings: [],
     },
   });
   const { user } = renderApp('/mappings');

@@ -64,13 +64,7 @@ function useRefreshMappings() {
 
 export function useCheckMapping() {
   return useMutation({
-    mutationFn: ({ id, body }: { id: number | null; body: SaveMappingRequest }) =>
-      send(
-        api.POST('/api/v1/mappings/check', {
-          params: { query: id === null ? {} : { id } },
-          body,
-        }),
-      ),
+    mutationFn: (body: SaveMappingRequest) => send(api.POST('/api/v1/mappings/check', { body })),
   });
 }
 

@@ -2,7 +2,7 @@ import { Button, NativeSelect, PasswordInput, Switch, Text, TextInput } from '@m
 
 import type { SettingItem } from '../../api/types';
 import { formatBytes } from '../../shared/format';
-import { durationText, settingLabel, valueText } from './labels';
+import { durationText, valueText } from './labels';
 import classes from './settings.module.css';
 
 /** What the administrator wants of one setting, not saved yet. */
@@ -24,7 +24,7 @@ export function SettingRow({ setting, edit, error, onEdit }: SettingRowProps) {
     <div className={classes.setting} id={setting.name} data-changed={edit !== null || undefined}>
       <div>
         <label className={classes.label} htmlFor={id}>
-          {settingLabel(setting.name)}
+          {setting.label}
         </label>
         <Text size="sm" id={`${id} help`}>
           {setting.help}
@@ -57,7 +57,7 @@ export function SettingRow({ setting, edit, error, onEdit }: SettingRowProps) {
             size="compact-xs"
             variant="subtle"
             mt={4}
-            aria-label={`Reset to default: ${settingLabel(setting.name)}`}
+            aria-label={`Reset to default: ${setting.label}`}
             onClick={() => onEdit({ kind: 'reset' })}
           >
             Reset to default

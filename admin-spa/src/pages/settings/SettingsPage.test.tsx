@@ -8,6 +8,7 @@ import { renderApp } from '../../testing/renderApp';
 const length = setting();
 const lock = setting({
   name: 'security.lock-for',
+  label: 'Lock for',
   kind: 'duration',
   value: '00:30:00',
   default: '00:30:00',
@@ -17,6 +18,7 @@ const lock = setting({
 });
 const secret = setting({
   name: 'security.api-secret',
+  label: 'Api secret',
   kind: 'secret',
   value: null,
   default: null,
@@ -27,6 +29,7 @@ const secret = setting({
 });
 const tls = setting({
   name: 'security.require-tls',
+  label: 'Require TLS',
   kind: 'boolean',
   value: 'true',
   default: 'false',

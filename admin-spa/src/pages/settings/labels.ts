@@ -26,11 +26,6 @@ function spoken(key: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-/** `security.minimum-password-length` is "Minimum password length". */
-export function settingLabel(name: string): string {
-  return name.split('.').slice(1).map(spoken).join(' – ') || spoken(name);
-}
-
 /** `local-mail` is "Local mail". */
 export function groupLabel(group: string): string {
   return spoken(group);
