@@ -9,7 +9,7 @@ public static class ImapSettings
 {
     /// <summary>SVC-263.</summary>
     public static readonly BooleanSetting RequireTls =
-        new("imap.requireTls", false, "Log-in only after STARTTLS or on the TLS port. Recommended as soon as clients trust the certificate.")
+        new("imap.require-tls", true, "Passwords only after STARTTLS or on the TLS port. Clients on the server itself are exempt: what does not leave the machine cannot be overheard.")
         {
             Label = "Require encrypted authentication",
             SpecificationRow = "SVC-263",
@@ -25,7 +25,7 @@ public static class ImapSettings
 
     /// <summary>SVC-270.</summary>
     public static readonly IntegerSetting MaximumFailedLogIns =
-        new("imap.maximumFailedLogIns", 3, 1, 100, "Failed log-ins in one session after which the connection is closed.")
+        new("imap.maximum-failed-log-ins", 3, 1, 100, "Failed log-ins in one session after which the connection is closed.")
         {
             Label = "Max failed login attempts",
             SpecificationRow = "SVC-270",
@@ -34,7 +34,7 @@ public static class ImapSettings
 
     /// <summary>The largest message that a client may store.</summary>
     public static readonly IntegerSetting MaximumMessageSize =
-        new("imap.maximumMessageSize", 100, 1, 2000, "Largest message in MB that a client may store, such as a copy of what it sent.")
+        new("imap.maximum-message-size", 100, 1, 2000, "Largest message in MB that a client may store, such as a copy of what it sent.")
         {
             Label = "Largest stored message",
             SpecificationRow = "USR-044",

@@ -9,7 +9,7 @@ public static class Pop3Settings
 {
     /// <summary>SVC-039.</summary>
     public static readonly BooleanSetting RequireTls =
-        new("pop3.requireTls", false, "Log-in only after STLS or on the TLS port. Recommended as soon as clients trust the certificate.")
+        new("pop3.require-tls", true, "Passwords only after STLS or on the TLS port. Clients on the server itself are exempt: what does not leave the machine cannot be overheard.")
         {
             Label = "Require encrypted authentication",
             SpecificationRow = "SVC-039",
@@ -17,7 +17,7 @@ public static class Pop3Settings
 
     /// <summary>SVC-047.</summary>
     public static readonly IntegerSetting MaximumFailedLogIns =
-        new("pop3.maximumFailedLogIns", 3, 1, 100, "Failed log-ins in one session after which the connection is closed.")
+        new("pop3.maximum-failed-log-ins", 3, 1, 100, "Failed log-ins in one session after which the connection is closed.")
         {
             Label = "Max failed login attempts",
             SpecificationRow = "SVC-047",
