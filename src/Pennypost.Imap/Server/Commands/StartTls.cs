@@ -22,7 +22,7 @@ internal static class StartTls
         {
             await session.Connection.UpgradeToTlsServerAsync(session.Settings.Tls!, goAhead, cancellationToken);
         }
-        catch (IOException error)
+        catch (IOException error) when (error is not TlsHandshakeException)
         {
             throw new ClientGoneException("the client has gone before TLS", error);
         }
