@@ -116,6 +116,8 @@ public sealed class AccountEndpointTests(PostgresFixture postgres)
         (await client.GetAsync<Page<AccountSummary>>("accounts?pageSize=2&page=9")).Total.ShouldBe(5);
         var problem = await client.GetAsync("accounts?inboxMessages=many").ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
         problem.Errors!.Keys.ShouldBe(["inboxMessages"]);
+        await client.GetAsync("accounts?sort=nothing").ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed");
+        await client.GetAsync("accounts?sort=1").ShouldBeProblemAsync(HttpStatusCode.BadRequest, "malformed");
         await client.GetAsync("accounts?pageSize=100000").ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
     }
 

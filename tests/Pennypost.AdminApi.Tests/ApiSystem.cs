@@ -57,6 +57,9 @@ internal sealed class ApiSystem : IAsyncDisposable, IListenerStatusSource
     public T Get<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
+    public T Keyed<T>(string key)
+        where T : notnull => _app.Services.GetRequiredKeyedService<T>(key);
+
     public IEnumerable<RouteEndpoint> Endpoints => Get<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>A browser without a session.</summary>

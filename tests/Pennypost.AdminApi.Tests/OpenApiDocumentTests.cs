@@ -1,13 +1,11 @@
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.OpenApi;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.OpenApi;
 
 namespace Pennypost.AdminApi.Tests;
 
 /// <summary>admin-spa/openapi.json is what the app's typed client is made from: it must say what the server does.</summary>
-public sealed class OpenApiDocumentTests
+public sealed class OpenApiDocumentTests(PostgresFixture postgres)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
@@ -26,16 +24,10 @@ public sealed class OpenApiDocumentTests
             "admin-spa/openapi.json is stale: run this test once with PENNYPOST_UPDATE_OPENAPI=1 and commit the file.");
     }
 
-    private static async Task<string> GenerateAsync()
+    private async Task<string> GenerateAsync()
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddAdminApi();
-        await using var app = builder.Build();
-        app.MapAdminApi();
-        // Endpoints become visible to the API explorer when the host starts; no request is made.
-        app.Urls.Add("http://127.0.0.1:0");
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        var provider = app.Services.GetRequiredKeyedService<IOpenApiDocumentProvider>(AdminApiServices.DocumentName);
+        await using var system = await ApiSystem.StartAsync(postgres);
+        var provider = system.Keyed<IOpenApiDocumentProvider>(AdminApiServices.DocumentName);
         var document = await provider.GetOpenApiDocumentAsync(TestContext.Current.CancellationToken);
         using var json = JsonDocument.Parse(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
         return JsonSerializer.Serialize(json, Indented) + "\n";

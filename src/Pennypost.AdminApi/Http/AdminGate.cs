@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -24,7 +25,7 @@ internal sealed record BodyLimit(long Bytes);
 /// - whatever an endpoint throws becomes problem details; nothing of a fault's inside is told.
 /// It wraps each endpoint's delegate, so an endpoint cannot be mapped without it, and no body is read before it has passed.
 /// </remarks>
-internal sealed class AdminGate(RequestDelegate endpoint, bool needsSession, long bodyLimit)
+internal sealed class AdminGate(RequestDelegate endpoint, EnumQuery enums, bool needsSession, long bodyLimit)
 {
     /// <summary>The header with the CSRF token.</summary>
     public const string CsrfHeader = "X-CSRF-Token";
@@ -36,7 +37,8 @@ internal sealed class AdminGate(RequestDelegate endpoint, bool needsSession, lon
     {
         var needsSession = !endpoint.Metadata.OfType<NoSessionNeeded>().Any();
         var limit = endpoint.Metadata.OfType<BodyLimit>().LastOrDefault()?.Bytes ?? UsualBody;
-        endpoint.RequestDelegate = new AdminGate(endpoint.RequestDelegate!, needsSession, limit).InvokeAsync;
+        var enums = EnumQuery.Of(endpoint.Metadata.OfType<MethodInfo>().FirstOrDefault());
+        endpoint.RequestDelegate = new AdminGate(endpoint.RequestDelegate!, enums, needsSession, limit).InvokeAsync;
         endpoint.Metadata.Add(typeof(AdminGate));
     });
 
@@ -59,6 +61,7 @@ internal sealed class AdminGate(RequestDelegate endpoint, bool needsSession, lon
                 return;
             }
 
+            enums.Apply(context.Request);
             await endpoint(context);
         }
         catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
