@@ -21,7 +21,11 @@ internal static class MailHost
     {
         var started = TimeProvider.System.GetTimestamp();
         var web = new IPEndPoint(options.Address, ServicePorts.Web + options.PortBase);
-        PortCheck.Require(web);
+        foreach (var port in ServicePorts.All)
+        {
+            PortCheck.Require(new IPEndPoint(options.Address, port + options.PortBase));
+        }
+
         StartReport.Progress(options.ConnectionString is null ? "Starting the private database …" : "Waiting for the database …");
         await using var storage = await Storage.OpenAsync(options, loggers: null, cancellationToken);
         await using var app = Build(options, storage, web);

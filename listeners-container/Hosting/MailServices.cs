@@ -58,12 +58,6 @@ internal sealed class MailServices : IHostedService, IListenerStatusSource
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // A busy port is found before any port answers.
-        foreach (var service in Listening)
-        {
-            PortCheck.Require(service.EndPoint);
-        }
-
         foreach (var service in Listening)
         {
             await service.Listener.StartAsync(cancellationToken);

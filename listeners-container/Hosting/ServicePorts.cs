@@ -26,4 +26,7 @@ internal static class ServicePorts
 
     /// <summary>The admin app and API.</summary>
     public const int Web = 5108;
+
+    /// <summary>Every port that one process may open.</summary>
+    public static IReadOnlyList<int> All { get; } = [Smtp, Submission, Submissions, Pop3, Pop3s, Imap, Imaps, Web];
 }
