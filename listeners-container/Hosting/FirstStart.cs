@@ -2,6 +2,7 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Domains;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.Listeners.Hosting;
 
@@ -30,6 +31,8 @@ internal static class FirstStart
             await domains.AddAsync(DemoDomain, Actor, cancellationToken);
         }
 
+        // Whoever tries things out on this machine types wrong passwords too.
+        await services.GetRequiredService<SettingStore>().SetAsync(AccountSettings.LockLoopback, "false", cancellationToken);
         var password = demo.Password ?? PasswordGenerator.Generate();
         var made = await services.GetRequiredService<DemonstrationAccounts>().EnsureAsync(demo.Accounts, password, cancellationToken);
         return new DemoReport(DemoDomain, demo.Accounts, made, password, demo.Password is not null);
