@@ -14,14 +14,14 @@ public sealed class OpenApiDocumentTests(PostgresFixture postgres)
     {
         var path = RepositoryFile("admin-spa/openapi.json");
         var document = await GenerateAsync();
-        if (Environment.GetEnvironmentVariable("PENNYPOST_UPDATE_OPENAPI") == "1")
+        if (Environment.GetEnvironmentVariable("PENNYPOST_UPDATE") == "1")
         {
             await File.WriteAllTextAsync(path, document, TestContext.Current.CancellationToken);
         }
 
         var committed = await File.ReadAllTextAsync(path, TestContext.Current.CancellationToken);
         (committed == document).ShouldBeTrue(
-            "admin-spa/openapi.json is stale: run this test once with PENNYPOST_UPDATE_OPENAPI=1 and commit the file.");
+            "admin-spa/openapi.json is stale: type ./test --update and commit the result.");
     }
 
     private async Task<string> GenerateAsync()
