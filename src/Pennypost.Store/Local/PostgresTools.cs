@@ -18,12 +18,12 @@ internal sealed class PostgresTools
         _runAs = runAs;
     }
 
-    /// <summary>Looks in PENNYPOST_PG_BIN, then in Debian's and other distributions' folders, newest first, then in PATH.</summary>
+    /// <summary>Looks in PENNYPOST_POSTGRES_BIN, then in Debian's and other distributions' folders, newest first, then in PATH.</summary>
     public static PostgresTools Find()
     {
         var bin = Candidates().FirstOrDefault(d => File.Exists(Path.Combine(d, "initdb")) && File.Exists(Path.Combine(d, "pg_ctl")))
             ?? throw new PostgresUnavailableException(
-                $"PostgreSQL {MinimumVersion} or newer is not installed. Install it (Debian, Ubuntu: apt-get install postgresql) or set PENNYPOST_PG_BIN to its bin folder.");
+                $"PostgreSQL {MinimumVersion} or newer is not installed. Install it (Debian, Ubuntu: apt-get install postgresql) or set PENNYPOST_POSTGRES_BIN to its bin folder.");
         return new PostgresTools(bin, Environment.IsPrivilegedProcess ? RunAs() : null);
     }
 
@@ -151,7 +151,7 @@ internal sealed class PostgresTools
 
     private static IEnumerable<string> Candidates()
     {
-        if (Environment.GetEnvironmentVariable("PENNYPOST_PG_BIN") is { Length: > 0 } chosen)
+        if (Environment.GetEnvironmentVariable("PENNYPOST_POSTGRES_BIN") is { Length: > 0 } chosen)
         {
             yield return chosen;
         }
