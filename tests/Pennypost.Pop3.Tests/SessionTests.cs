@@ -27,6 +27,19 @@ public sealed class SessionTests
     }
 
     [Fact]
+    [Spec("USR-023")]
+    public async Task Lock_is_gone_when_quit_is_answered()
+    {
+        var system = new MemoryMailSystem();
+        for (var session = 0; session < 100; session++)
+        {
+            await using var client = await RunningSession.LoggedInAsync(system);
+            (await client.AskAsync("QUIT")).ShouldStartWith("+OK");
+            system.IsLocked.ShouldBeFalse();
+        }
+    }
+
+    [Fact]
     [Spec("USR-025")]
     public async Task Listing_is_a_snapshot_taken_at_log_in()
     {

@@ -102,6 +102,16 @@ internal sealed class Pop3Session(
     /// <summary>Enters TRANSACTION; the session owns the maildrop from now on.</summary>
     public void Open(IPop3Maildrop maildrop) => _maildrop = new OpenMaildrop(maildrop);
 
+    /// <summary>Leaves TRANSACTION: releases the lock.</summary>
+    public async ValueTask CloseMaildropAsync()
+    {
+        if (_maildrop is { } maildrop)
+        {
+            _maildrop = null;
+            await maildrop.DisposeAsync();
+        }
+    }
+
     /// <summary>Opens a message; null when it has gone since log-in and the refusal has been written.</summary>
     public async ValueTask<Pop3Body?> OpenBodyAsync(int index, CancellationToken cancellationToken)
     {
@@ -133,10 +143,7 @@ internal sealed class Pop3Session(
     public async ValueTask DisposeAsync()
     {
         _lines.Dispose();
-        if (_maildrop is not null)
-        {
-            await _maildrop.DisposeAsync();
-        }
+        await CloseMaildropAsync();
     }
 
     private async ValueTask<bool> GreetAsync(CancellationToken cancellationToken)
