@@ -126,11 +126,11 @@ public sealed class OperationTests(PostgresFixture postgres)
         INSERT INTO message (id, received_at, size, body, structure, envelope, body_structure) VALUES (9, now(), 4, 'abcd', '', '', '');
         INSERT INTO envelope (id, message_id, sender, recipients) VALUES (1, 9, 'a@example.org', '{bob@example.com,kate@example.com}');
         INSERT INTO outgoing (id, message_id, sender, expires_at) VALUES (2, 9, 'a@example.org', now() + interval '1 day'), (3, 9, '', now());
-        INSERT INTO outgoing_recipient (outgoing_id, ordinal, address, state, last_status, last_reply) VALUES
-            (2, 0, 'x@away.example', 0, '4.4.1', 'no answer'), (2, 1, 'z@away.example', 1, NULL, NULL), (3, 0, 'y@away.example', 0, NULL, NULL);
+        INSERT INTO outgoing_recipient (outgoing_id, ordinal, address, state, attempts, last_status, last_reply) VALUES
+            (2, 0, 'x@away.example', 0, 2, '4.4.1', 'no answer'), (2, 1, 'z@away.example', 1, 1, NULL, NULL), (3, 0, 'y@away.example', 0, 0, NULL, NULL);
         INSERT INTO work (id, kind, subject_id, due_at, attempts, dead, last_error, created_at) VALUES
             (1, 'RouteMail', 1, now(), 0, false, NULL, now() - interval '3 minutes'),
-            (2, 'SendMail', 2, now() + interval '1 hour', 2, false, 'no answer', now() - interval '2 minutes'),
+            (2, 'SendMail', 2, now() + interval '1 hour', 0, false, 'no answer', now() - interval '2 minutes'),
             (3, 'SendMail', 3, now(), 9, true, 'refused', now() - interval '1 minute')
         """);
 }

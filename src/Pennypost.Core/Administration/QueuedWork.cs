@@ -48,13 +48,16 @@ public sealed record QueuedWork(
     internal const string RouteMail = "RouteMail";
     internal const string SendMail = "SendMail";
 
+    // Attempts at sending are counted by recipient; the work's own count starts again after each, because it only tells of faults of this system.
+    internal const string AttemptsSql = "greatest(w.attempts, r.attempts)";
+
     internal const string StateSql =
-        "CASE WHEN w.dead THEN 3 WHEN w.leased_until > now() THEN 1 WHEN w.attempts > 0 THEN 2 ELSE 0 END";
+        $"CASE WHEN w.dead THEN 3 WHEN w.leased_until > now() THEN 1 WHEN {AttemptsSql} > 0 THEN 2 ELSE 0 END";
 
     internal const string Columns =
         $"""
         w.id, w.kind, {StateSql}, m.id, coalesce(v.sender, o.sender), coalesce(r.count, cardinality(v.recipients), 0), coalesce(r.first, v.recipients[1]),
-        coalesce(m.size, 0), w.attempts, w.due_at, w.created_at, coalesce(w.last_error, r.reply)
+        coalesce(m.size, 0), {AttemptsSql}, w.due_at, w.created_at, coalesce(w.last_error, r.reply)
         """;
 
     internal const string From =
@@ -64,7 +67,7 @@ public sealed record QueuedWork(
         LEFT JOIN outgoing o ON w.kind = 'SendMail' AND o.id = w.subject_id
         LEFT JOIN message m ON m.id = coalesce(v.message_id, o.message_id)
         LEFT JOIN LATERAL (
-            SELECT count(*)::integer AS count, min(q.address) AS first, max(q.last_reply) AS reply
+            SELECT count(*)::integer AS count, max(q.attempts) AS attempts, min(q.address) AS first, max(q.last_reply) AS reply
             FROM outgoing_recipient q WHERE q.outgoing_id = o.id AND q.state = 0) r ON o.id IS NOT NULL
         """;
 

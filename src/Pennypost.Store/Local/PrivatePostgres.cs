@@ -45,8 +45,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     /// <summary>Stops the instance cleanly: sessions are ended, everything is flushed.</summary>
-    public async ValueTask DisposeAsync() =>
+    public async ValueTask DisposeAsync()
+    {
         await _tools.RunAsync("pg_ctl", ["stop", "-D", _directory, "-m", "fast", "-w", "-t", "60"], CancellationToken.None);
+        System.IO.Directory.Delete(_sockets, recursive: true);
+    }
 
     private async Task CreateAsync(bool durable, CancellationToken cancellationToken)
     {
