@@ -47,7 +47,7 @@ for (const [look, options, mode] of looks) {
   await page.getByLabel('User name').waitFor();
   if ('login'.includes(only) || only === '')
     await page.screenshot({ path: `${folder}/login-${look}.png` });
-  await page.getByLabel('User name').fill('admin');
+  await page.getByLabel('User name').fill(process.env.PENNYPOST_USER ?? 'admin');
   await page.getByRole('textbox', { name: 'Password' }).fill(password);
   await page.getByRole('button', { name: 'Log in' }).click();
   await page.getByRole('main').waitFor();

@@ -31,13 +31,7 @@ public sealed class QueueListing(Database database)
                  OR EXISTS (SELECT FROM outgoing_recipient a WHERE a.outgoing_id = o.id AND position(lower($4) IN lower(a.address)) > 0))
             """;
         await using var batch = database.Source.CreateBatch();
-        batch.BatchCommands.Add(Command(
-            $"""
-            SELECT count(*) FROM work w
-            LEFT JOIN envelope v ON w.kind = 'RouteMail' AND v.id = w.subject_id LEFT JOIN outgoing o ON w.kind = 'SendMail' AND o.id = w.subject_id
-            WHERE {Condition}
-            """,
-            query));
+        batch.BatchCommands.Add(Command($"SELECT count(*) FROM {QueuedWork.From} WHERE {Condition}", query));
         batch.BatchCommands.Add(Command(
             $"SELECT {QueuedWork.Columns} FROM {QueuedWork.From} WHERE {Condition} ORDER BY w.created_at, w.id OFFSET {query.Skip} LIMIT {query.Take}", query));
         await using var reader = await batch.ExecuteReaderAsync(cancellation);
