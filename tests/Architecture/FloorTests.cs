@@ -10,14 +10,15 @@ public sealed class FloorTests
     {
         ["src/Pennypost.Mail"] = [],
         ["src/Pennypost.Net"] = [],
+        ["src/Pennypost.Trust"] = ["Mail", "Net"],
         ["src/Pennypost.Smtp"] = ["Mail", "Net"],
         ["src/Pennypost.Imap"] = ["Mail", "Net"],
         ["src/Pennypost.Pop3"] = ["Mail", "Net"],
         ["src/Pennypost.Store"] = ["Mail"],
-        ["src/Pennypost.Core"] = ["Mail", "Net", "Smtp", "Imap", "Pop3", "Store"],
-        ["src/Pennypost.AdminApi"] = ["Mail", "Net", "Smtp", "Imap", "Pop3", "Store", "Core"],
-        ["listeners-container"] = ["Mail", "Net", "Smtp", "Imap", "Pop3", "Store", "Core", "AdminApi"],
-        ["functions"] = ["Mail", "Net", "Smtp", "Imap", "Pop3", "Store", "Core", "AdminApi"],
+        ["src/Pennypost.Core"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store"],
+        ["src/Pennypost.AdminApi"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core"],
+        ["listeners-container"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core", "AdminApi"],
+        ["functions"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core", "AdminApi"],
     };
 
     public static TheoryData<string> Projects() => new(ProductProjects());
