@@ -62,7 +62,7 @@ public static class CoreServices
         services.AddAccounts();
         services.AddImapAccess();
         services.AddPop3Access();
-        services.AddSingleton<ReceivingParts>();
+        services.AddReceiving();
         services.AddSending();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
         services.AddAdministration();

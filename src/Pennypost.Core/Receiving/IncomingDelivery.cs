@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Globalization;
-using Pennypost.Core.Accounts;
+using Pennypost.Core.Receiving.Pipeline;
+using Pennypost.Core.Routing;
+using Pennypost.Mail;
 using Pennypost.Smtp.Replies;
 using Pennypost.Smtp.Server;
 using Pennypost.Store.Messages;
@@ -8,45 +10,49 @@ using Pennypost.Store.Messages;
 namespace Pennypost.Core.Receiving;
 
 /// <summary>One message on its way in: recipients, then trace fields and body into a <see cref="MessageWriter"/>, then the intake's commit.</summary>
-internal sealed class IncomingDelivery(ReceivingParts parts, SmtpClientInfo client, SmtpMail mail, string sender) : ISmtpDelivery
+internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransaction transaction) : ISmtpDelivery
 {
     private static readonly SmtpRefusal Loop = SmtpRefusal.Of(554, "5.4.6", "Routing loop detected");
+    private static readonly SmtpRefusal BadAddress = SmtpRefusal.Of(553, "5.1.3", "Bad recipient address");
 
-    private readonly List<string> recipients = [];
-    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private MessageWriter? writer;
     private SubmissionFields? fields;
-    private long id;
     private DateTimeOffset receivedAt;
 
     /// <inheritdoc/>
-    public ValueTask<SmtpRefusal?> AddRecipientAsync(SmtpRecipient recipient, CancellationToken cancellationToken)
+    public async ValueTask<SmtpRefusal?> AddRecipientAsync(SmtpRecipient recipient, CancellationToken cancellationToken)
     {
-        var refusal = RecipientDecision.Decide(
-            recipient.Address, client.Identity is not null, parts.Directory.Table, RecipientRules.Of(parts.Settings), out var address);
-        if (refusal is null)
+        var implied = !parts.Settings.Get(RoutingSettings.DisableImpliedMappings);
+        if (ReceivingRecipient.Of(recipient, parts.Directory.Table, implied) is not { } candidate)
         {
-            var text = address.ToString();
-            if (seen.Add(text))
-            {
-                recipients.Add(text);
-            }
+            return BadAddress;
         }
 
-        return ValueTask.FromResult(refusal);
+        if (await parts.Pipeline.RecipientAsync(transaction, candidate, cancellationToken) is { } refusal)
+        {
+            return refusal;
+        }
+
+        transaction.Accept(candidate);
+        return null;
     }
 
     /// <inheritdoc/>
     public async ValueTask<SmtpRefusal?> StartBodyAsync(CancellationToken cancellationToken)
     {
-        id = await parts.Database.Ids.NextAsync(cancellationToken);
+        transaction.Id = await parts.Database.Ids.NextAsync(cancellationToken);
         receivedAt = parts.Time.GetUtcNow();
-        writer = new MessageWriter(parts.Bodies, parts.Reservations);
-        var trace = TraceFields.Write(client, mail, sender, recipients.Count == 1 ? recipients[0] : null, parts.HostName, QueueId, receivedAt);
-        await writer.WriteAsync(trace, cancellationToken);
-        if (client.Identity is not null && parts.Settings.Get(SubmissionSettings.AddMissingFields))
+        if (await parts.Pipeline.StartBodyAsync(transaction, cancellationToken) is { } refusal)
         {
-            fields = new SubmissionFields(parts.HostName, id, parts.Time.GetLocalNow());
+            return refusal;
+        }
+
+        writer = new MessageWriter(parts.Bodies, parts.Reservations);
+        await writer.WriteAsync(TraceFields.Write(transaction, parts.HostName, receivedAt), cancellationToken);
+        await writer.WriteAsync(transaction.TakeTraceFields(), cancellationToken);
+        if (transaction.Session.Account is not null && parts.Settings.Get(SubmissionSettings.AddMissingFields))
+        {
+            fields = new SubmissionFields(parts.HostName, transaction.Id, parts.Time.GetLocalNow());
         }
 
         return null;
@@ -55,6 +61,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, SmtpClientInfo clie
     /// <inheritdoc/>
     public async ValueTask<SmtpRefusal?> WriteBodyAsync(ReadOnlySequence<byte> chunk, CancellationToken cancellationToken)
     {
+        transaction.Show(chunk);
         if (fields is { IsDone: false })
         {
             await writer!.WriteAsync(fields.Take(chunk), cancellationToken);
@@ -75,19 +82,25 @@ internal sealed class IncomingDelivery(ReceivingParts parts, SmtpClientInfo clie
             await writer!.WriteAsync(fields.Finish(), cancellationToken);
         }
 
-        var message = await writer!.CompleteAsync(id, receivedAt, cancellationToken);
+        var message = await writer!.CompleteAsync(transaction.Id, receivedAt, cancellationToken);
+        transaction.Structure = writer.Structure;
         if (TraceFields.IsLooping(writer.Structure!))
         {
             return SmtpCommitResult.Refuse(Loop);
         }
 
+        if (await parts.Pipeline.MessageAsync(transaction, cancellationToken) is { } refusal)
+        {
+            return SmtpCommitResult.Refuse(refusal);
+        }
+
         var envelope = new NewEnvelope
         {
-            Id = id,
-            Sender = sender,
-            Recipients = recipients,
-            SubmittedBy = (client.Identity?.Account as AccountIdentity)?.Id,
-            Client = client.RemoteEndPoint.Address,
+            Id = transaction.Id,
+            Sender = transaction.Sender.ToString(),
+            Recipients = [.. transaction.Recipients.Select(r => r.Address.ToString())],
+            SubmittedBy = transaction.Session.Account?.Id,
+            Client = transaction.Session.Client.RemoteEndPoint.Address,
         };
         await parts.Intake.AcceptAsync(message, envelope, cancellationToken);
         parts.Statistics.Accepted(1);
@@ -97,5 +110,5 @@ internal sealed class IncomingDelivery(ReceivingParts parts, SmtpClientInfo clie
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => writer?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private string QueueId => id.ToString(CultureInfo.InvariantCulture);
+    private string QueueId => transaction.Id.ToString(CultureInfo.InvariantCulture);
 }

@@ -4,13 +4,12 @@ using Pennypost.Store.Settings;
 namespace Pennypost.Core.Receiving;
 
 /// <summary>The settings that decide about recipients, as they are at one moment.</summary>
-/// <param name="Implied">Account names are addresses by themselves (SET-333).</param>
 /// <param name="RefuseUnknown">SVC-072.</param>
 /// <param name="UnrecognisedIsOutgoing">SET-332; never for strangers.</param>
 /// <param name="RefusePercent">SVC-215.</param>
 /// <param name="RefuseExclamation">SVC-216.</param>
 public readonly record struct RecipientRules(
-    bool Implied = true, bool RefuseUnknown = true, bool UnrecognisedIsOutgoing = false, bool RefusePercent = true, bool RefuseExclamation = true)
+    bool RefuseUnknown = true, bool UnrecognisedIsOutgoing = false, bool RefusePercent = true, bool RefuseExclamation = true)
 {
     /// <summary>Reads the rules in force.</summary>
     /// <param name="settings">The values in force.</param>
@@ -18,7 +17,6 @@ public readonly record struct RecipientRules(
     {
         ArgumentNullException.ThrowIfNull(settings);
         return new RecipientRules(
-            !settings.Get(RoutingSettings.DisableImpliedMappings),
             settings.Get(ReceivingSettings.RefuseUnknownRecipients),
             settings.Get(RoutingSettings.UnrecognisedLocalIsOutgoing),
             settings.Get(ReceivingSettings.RefusePercent),

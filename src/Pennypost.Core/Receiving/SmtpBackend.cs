@@ -1,5 +1,7 @@
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
+using Pennypost.Core.Services;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
 using Pennypost.Mail;
@@ -20,27 +22,36 @@ public sealed class SmtpBackend(SmtpService service, ReceivingParts parts) : ISm
     private static readonly SmtpRefusal BadSender = SmtpRefusal.Of(553, "5.1.7", "Bad sender address");
 
     /// <inheritdoc/>
-    public ValueTask<SmtpRefusal?> ConnectAsync(SmtpClientInfo client, CancellationToken cancellationToken) => ValueTask.FromResult<SmtpRefusal?>(null);
+    public ValueTask<SmtpRefusal?> ConnectAsync(SmtpClientInfo client, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(client);
+        var session = new ReceivingSession(client, new MailService(1, ServiceType.Smtp, "SMTP Server"));
+        client.BackendState = session;
+        return parts.Pipeline.ConnectAsync(session, cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<SmtpRefusal?> HelloAsync(SmtpClientInfo client, CancellationToken cancellationToken) => ValueTask.FromResult<SmtpRefusal?>(null);
+    public ValueTask<SmtpRefusal?> HelloAsync(SmtpClientInfo client, CancellationToken cancellationToken) =>
+        parts.Pipeline.HelloAsync(Session(client), cancellationToken);
 
     /// <inheritdoc/>
     public long MaximumMessageSize(SmtpClientInfo client) =>
         parts.Settings.Get(service == SmtpService.Submission ? SubmissionSettings.MaximumMessageSize : MxSettings.MaximumMessageSize);
 
     /// <inheritdoc/>
-    public ValueTask<SmtpMailResult> MailAsync(SmtpClientInfo client, SmtpMail mail, CancellationToken cancellationToken)
+    public async ValueTask<SmtpMailResult> MailAsync(SmtpClientInfo client, SmtpMail mail, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(mail);
         var sender = default(AddrSpec);
         if (mail.Sender is { } path && !AddrSpec.TryCreate(path.LocalPart, path.Domain, out sender))
         {
-            return ValueTask.FromResult(SmtpMailResult.Refuse(BadSender));
+            return SmtpMailResult.Refuse(BadSender);
         }
 
-        return ValueTask.FromResult(SmtpMailResult.Accept(new IncomingDelivery(parts, client, mail, sender.ToString())));
+        var transaction = new ReceivingTransaction(Session(client), mail, sender);
+        return await parts.Pipeline.MailAsync(transaction, cancellationToken) is { } refusal
+            ? SmtpMailResult.Refuse(refusal)
+            : SmtpMailResult.Accept(new IncomingDelivery(parts, transaction));
     }
 
     /// <inheritdoc/>
@@ -59,9 +70,12 @@ public sealed class SmtpBackend(SmtpService service, ReceivingParts parts) : ISm
 
         return new SmtpLogInResult(null, IsTemporary: result.Refusal == LogInRefusal.Busy);
     }
+
+    private static ReceivingSession Session(SmtpClientInfo client) => (ReceivingSession)client.BackendState!;
 }
 
 /// <summary>What receiving needs from the rest of the system.</summary>
+/// <param name="Pipeline">Whoever may object.</param>
 /// <param name="Database">The database, for ids.</param>
 /// <param name="Bodies">Where large bodies go.</param>
 /// <param name="Reservations">Their keys.</param>
@@ -72,6 +86,7 @@ public sealed class SmtpBackend(SmtpService service, ReceivingParts parts) : ISm
 /// <param name="Statistics">Counts what was accepted.</param>
 /// <param name="Time">The clock.</param>
 public sealed record ReceivingParts(
+    ReceivingPipeline Pipeline,
     Database Database,
     IBodyStore Bodies,
     BodyReservations Reservations,

@@ -1,7 +1,7 @@
 using System.Text;
+using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Mail;
 using Pennypost.Smtp.Grammar;
-using Pennypost.Smtp.Server;
 
 namespace Pennypost.Core.Receiving;
 
@@ -17,30 +17,26 @@ public static class TraceFields
     public static ReadOnlySpan<byte> ReturnPathStart => "Return-Path: <"u8;
 
     /// <summary>Writes both fields.</summary>
-    /// <param name="client">The session's client.</param>
-    /// <param name="mail">The envelope.</param>
-    /// <param name="sender">The reverse path as kept; empty for the null one.</param>
-    /// <param name="onlyRecipient">The recipient when there is exactly one: more would tell them of each other (RFC 5321 §7.6).</param>
+    /// <param name="transaction">The message and its session.</param>
     /// <param name="hostName">Our name.</param>
-    /// <param name="id">The message's id.</param>
     /// <param name="receivedAt">When it was accepted.</param>
-    public static byte[] Write(
-        SmtpClientInfo client, SmtpMail mail, string sender, string? onlyRecipient, string hostName, string id, DateTimeOffset receivedAt)
+    public static byte[] Write(ReceivingTransaction transaction, string hostName, DateTimeOffset receivedAt)
     {
-        ArgumentNullException.ThrowIfNull(client);
-        ArgumentNullException.ThrowIfNull(mail);
+        ArgumentNullException.ThrowIfNull(transaction);
+        var client = transaction.Session.Client;
         var text = new StringBuilder(320)
-            .Append("Return-Path: <").Append(sender).Append(">\r\nReceived: from ")
+            .Append("Return-Path: <").Append(transaction.Sender.ToString()).Append(">\r\nReceived: from ")
             .Append(client.HelloName).Append(" (").Append(AddressLiteral.Format(client.RemoteEndPoint.Address)).Append(")\r\n\tby ")
-            .Append(hostName).Append(" (Pennypost) with ").Append(client.ProtocolName(mail.SmtpUtf8)).Append(" id ").Append(id);
+            .Append(hostName).Append(" (Pennypost) with ").Append(client.ProtocolName(transaction.Mail.SmtpUtf8)).Append(" id ").Append(transaction.Id);
         if (client.Tls is { } tls)
         {
             text.Append("\r\n\t(").Append(tls.ProtocolName).Append(' ').Append(tls.CipherSuite).Append(')');
         }
 
-        if (onlyRecipient is not null)
+        // RFC 5321 §7.6: naming more than one recipient would tell them of each other.
+        if (transaction.Recipients is [var only])
         {
-            text.Append("\r\n\tfor <").Append(onlyRecipient).Append('>');
+            text.Append("\r\n\tfor <").Append(only.Address.ToString()).Append('>');
         }
 
         text.Append(";\r\n\t").Append(MailDate.Format(receivedAt)).Append("\r\n");

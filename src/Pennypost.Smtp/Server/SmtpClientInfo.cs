@@ -31,6 +31,9 @@ public sealed class SmtpClientInfo
     /// <summary>Who logged in, or null.</summary>
     public SmtpIdentity? Identity { get; internal set; }
 
+    /// <summary>Cancelled when the connection is gone.</summary>
+    public CancellationToken Closed => connection.Closed;
+
     /// <summary>The backend's own state for this session.</summary>
     public object? BackendState { get; set; }
 

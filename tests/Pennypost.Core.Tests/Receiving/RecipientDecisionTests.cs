@@ -1,6 +1,8 @@
 using Pennypost.Core.Receiving;
+using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
 using Pennypost.Smtp.Grammar;
+using Pennypost.Smtp.Server;
 
 namespace Pennypost.Core.Tests.Receiving;
 
@@ -50,22 +52,24 @@ public sealed class RecipientDecisionTests
         Decide("a%b@elsewhere.example", true, new RecipientRules(RefusePercent: false)).ShouldBeNull();
         Decide("a%b@elsewhere.example", true, new RecipientRules(RefuseExclamation: false)).ShouldStartWith("553 5.1.3");
         Decide("a!b@elsewhere.example", true, new RecipientRules(RefuseExclamation: false)).ShouldBeNull();
-        Decide("bob@example.com", false, new RecipientRules(Implied: false)).ShouldStartWith("550 5.1.1");
+        Decide("bob@example.com", false, implied: false).ShouldStartWith("550 5.1.1");
     }
 
     [Fact]
     public void Postmaster_without_a_domain_is_ours()
     {
-        RecipientDecision.Decide(new SmtpAddress("Postmaster", ""), false, Table, Rules, out var address).ShouldBeNull();
-        address.ToString().ShouldBe("Postmaster@example.com");
+        var recipient = ReceivingRecipient.Of(new SmtpRecipient(new SmtpAddress("Postmaster", "")), Table, implied: true).ShouldNotBeNull();
+        RecipientDecision.Decide(recipient, false, Rules).ShouldBeNull();
+        recipient.Address.ToString().ShouldBe("Postmaster@example.com");
     }
 
     private static RecipientRules Rules => new(RefuseUnknown: true);
 
-    private static string? Decide(string recipient, bool hasLoggedIn, RecipientRules? rules = null)
+    private static string? Decide(string recipient, bool hasLoggedIn, RecipientRules? rules = null, bool implied = true)
     {
         var at = recipient.LastIndexOf('@');
-        var path = new SmtpAddress(recipient[..at], recipient[(at + 1)..]);
-        return RecipientDecision.Decide(path, hasLoggedIn, Table, rules ?? Rules, out _)?.ToReply().ToString();
+        var path = new SmtpRecipient(new SmtpAddress(recipient[..at], recipient[(at + 1)..]));
+        var candidate = ReceivingRecipient.Of(path, Table, implied).ShouldNotBeNull();
+        return RecipientDecision.Decide(candidate, hasLoggedIn, rules ?? Rules)?.ToReply().ToString();
     }
 }

@@ -1,0 +1,91 @@
+using System.Buffers;
+using System.Text;
+using Pennypost.Mail;
+using Pennypost.Smtp.Server;
+
+namespace Pennypost.Core.Receiving.Pipeline;
+
+/// <summary>A mail transaction as the checks see it.</summary>
+/// <param name="session">The session it belongs to.</param>
+/// <param name="mail">What MAIL said.</param>
+/// <param name="sender">The reverse path; the default value for the null one.</param>
+public sealed class ReceivingTransaction(ReceivingSession session, SmtpMail mail, AddrSpec sender) : Facts
+{
+    private readonly List<ReceivingRecipient> recipients = [];
+    private readonly HashSet<string> seen = new(StringComparer.Ordinal);
+    private List<IBodyObserver>? observers;
+    private StringBuilder? traceFields;
+
+    /// <summary>The session it belongs to.</summary>
+    public ReceivingSession Session { get; } = session;
+
+    /// <summary>What MAIL said.</summary>
+    public SmtpMail Mail { get; } = mail;
+
+    /// <summary>The reverse path; the default value for the null one.</summary>
+    public AddrSpec Sender { get; } = sender;
+
+    /// <summary>True for <c>MAIL FROM:&lt;&gt;</c>.</summary>
+    public bool IsNullSender => Mail.Sender is null;
+
+    /// <summary>The recipients accepted so far, each once.</summary>
+    public IReadOnlyList<ReceivingRecipient> Recipients => recipients;
+
+    /// <summary>The message's id, known from the start of the body on.</summary>
+    public long Id { get; internal set; }
+
+    /// <summary>The message's structure, known after its last octet.</summary>
+    public MimeStructure? Structure { get; internal set; }
+
+    /// <summary>Asks for the message's octets; call it at the start of the body.</summary>
+    /// <param name="observer">Sees them.</param>
+    public void Observe(IBodyObserver observer) => (observers ??= []).Add(observer);
+
+    /// <summary>Adds a header field on top of the message.</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="value">Its value, folded if it is long; must not hold a line end that no white space follows.</param>
+    /// <exception cref="ArgumentException">The field would end the header or begin another one.</exception>
+    public void AddTraceField(string name, string value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        var text = $"{name}: {value}";
+        for (var at = text.IndexOfAny(['\r', '\n', '\0']); at >= 0; at = at + 3 < text.Length ? text.IndexOfAny(['\r', '\n', '\0'], at + 3) : -1)
+        {
+            if (at + 2 >= text.Length || text[at] != '\r' || text[at + 1] != '\n' || text[at + 2] is not (' ' or '\t'))
+            {
+                throw new ArgumentException("A header field must not hold a line end that no white space follows.", nameof(value));
+            }
+        }
+
+        (traceFields ??= new StringBuilder()).Append(text).Append("\r\n");
+    }
+
+    /// <summary>The fields added so far, ready to write; adding starts anew.</summary>
+    internal byte[] TakeTraceFields()
+    {
+        if (traceFields is null)
+        {
+            return [];
+        }
+
+        var octets = Encoding.UTF8.GetBytes(traceFields.ToString());
+        traceFields = null;
+        return octets;
+    }
+
+    internal void Accept(ReceivingRecipient recipient)
+    {
+        if (seen.Add(recipient.Address.ToString()))
+        {
+            recipients.Add(recipient);
+        }
+    }
+
+    internal void Show(ReadOnlySequence<byte> octets)
+    {
+        foreach (var observer in observers ?? [])
+        {
+            observer.Write(octets);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core.Receiving.Pipeline;
+
+namespace Pennypost.Core.Receiving;
+
+/// <summary>Registers what takes mail in.</summary>
+internal static class ReceivingServices
+{
+    public static IServiceCollection AddReceiving(this IServiceCollection services) => services
+        .AddSingleton<ReceivingCheck, RecipientCheck>()
+        .AddSingleton<ReceivingPipeline>()
+        .AddSingleton<ReceivingParts>();
+}
