@@ -31,7 +31,17 @@ public sealed partial class Connection
     {
         try
         {
-            return !(await pending.WaitAsync(SendTimeout, cancellationToken)).IsCompleted;
+            while (true)
+            {
+                try
+                {
+                    return !(await pending.WaitAsync(SendTimeout, cancellationToken)).IsCompleted;
+                }
+                catch (TimeoutException) when (wireOutput.Share is { IsHeldBack: true })
+                {
+                    // We made it wait, not the peer.
+                }
+            }
         }
         catch (TimeoutException)
         {

@@ -76,7 +76,7 @@ public sealed partial class Connection
 
     private void DropBufferedInput()
     {
-        while (wireInput.TryRead(out ReadResult result))
+        while (wireInput.TryReadNow(out ReadResult result))
         {
             var nothingThere = result.Buffer.IsEmpty;
             wireInput.AdvanceTo(result.Buffer.End);

@@ -73,7 +73,20 @@ public sealed partial class Connection : IAsyncDisposable
     internal void AcknowledgePromptly() => transport.AcknowledgePromptly();
 
     /// <summary>Ends the connection at once. Bytes not yet sent are lost; pending reads and writes fail.</summary>
-    public void Abort() => transport.Abort();
+    public void Abort()
+    {
+        wireOutput.Share?.Release();
+        transport.Abort();
+    }
+
+    /// <summary>Counts this connection's octets, both directions, against a limit from now on (SVC-391). The caller disposes the share after the connection.</summary>
+    /// <param name="share">This connection's part in the limit.</param>
+    public void LimitBandwidth(BandwidthShare share)
+    {
+        ArgumentNullException.ThrowIfNull(share);
+        wireInput.Share = share;
+        wireOutput.Share = share;
+    }
 
     /// <summary>Sends what was written, says good-bye in TLS and closes. A peer that does not take the rest within a few seconds is cut off.</summary>
     public async ValueTask DisposeAsync()
@@ -91,7 +104,7 @@ public sealed partial class Connection : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            transport.Abort();
+            Abort();
             await closing;
         }
     }

@@ -3,11 +3,15 @@ using System.IO.Pipelines;
 
 namespace Pennypost.Net;
 
-/// <summary>Counts the octets that are consumed from the wire.</summary>
+/// <summary>Counts the octets that are consumed from the wire, and holds reading back where a bandwidth limit says so.</summary>
 internal sealed class CountingPipeReader(PipeReader inner, ByteTotals? totals) : PipeReader
 {
     private ReadOnlySequence<byte> current;
     private long count;
+    private long owed;
+
+    /// <summary>Null for as fast as it goes. What was read is paid before the next read, so a peer is slowed by its own window filling up.</summary>
+    public BandwidthShare? Share { get; set; }
 
     public long Count => Interlocked.Read(ref count);
 
@@ -23,6 +27,10 @@ internal sealed class CountingPipeReader(PipeReader inner, ByteTotals? totals) :
             // One writer only (a pipe has one reader); the volatile write makes it visible to statistics.
             Volatile.Write(ref count, count + length);
             totals?.AddReceived(length);
+            if (Share is not null)
+            {
+                owed += length;
+            }
         }
     }
 
@@ -34,6 +42,11 @@ internal sealed class CountingPipeReader(PipeReader inner, ByteTotals? totals) :
 
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
+        if (owed > 0)
+        {
+            return PayAndReadAsync(cancellationToken);
+        }
+
         var pending = inner.ReadAsync(cancellationToken);
         if (!pending.IsCompletedSuccessfully)
         {
@@ -46,6 +59,18 @@ internal sealed class CountingPipeReader(PipeReader inner, ByteTotals? totals) :
     }
 
     public override bool TryRead(out ReadResult result)
+    {
+        if (owed > 0 && !TryPay())
+        {
+            result = default;
+            return false;
+        }
+
+        return TryReadNow(out result);
+    }
+
+    /// <summary>Reads what is here whatever the bandwidth: for dropping it.</summary>
+    public bool TryReadNow(out ReadResult result)
     {
         if (!inner.TryRead(out result))
         {
@@ -62,5 +87,27 @@ internal sealed class CountingPipeReader(PipeReader inner, ByteTotals? totals) :
         var result = await pending;
         current = result.Buffer;
         return result;
+    }
+
+    private bool TryPay()
+    {
+        if (Share is { } share && !share.TryTake(owed))
+        {
+            return false;
+        }
+
+        owed = 0;
+        return true;
+    }
+
+    private async ValueTask<ReadResult> PayAndReadAsync(CancellationToken cancellationToken)
+    {
+        if (Share is { } share)
+        {
+            await share.TakeAsync(owed, cancellationToken);
+        }
+
+        owed = 0;
+        return await ReadAsync(cancellationToken);
     }
 }
