@@ -10,6 +10,8 @@ internal static class StandardReplies
     public static readonly SmtpReply Goodbye = Make(221, "2.0.0", "Bye");
     public static readonly SmtpReply ReadyForTls = Make(220, "2.0.0", "Ready to start TLS");
     public static readonly SmtpReply Authenticated = Make(235, "2.7.0", "Authentication successful");
+    public static readonly SmtpReply ChunkOk = Make(250, "2.0.0", "Chunk ok");
+    public static readonly SmtpReply CannotExpand = Make(252, "2.5.2", "Cannot EXPN list");
     public static readonly SmtpReply CannotVerify = Make(252, "2.5.2", "Cannot VRFY user, but will accept the message and attempt delivery");
 
     public static readonly SmtpReply BadSyntax = Make(500, "5.5.2", "Syntax error, command unrecognized");
@@ -23,6 +25,13 @@ internal static class StandardReplies
     public static readonly SmtpReply NotImplemented = Make(502, "5.5.1", "Command not implemented");
     public static readonly SmtpReply BadSequence = Make(503, "5.5.1", "Bad sequence of commands");
     public static readonly SmtpReply HelloFirst = Make(503, "5.5.1", "Send EHLO or HELO first");
+    public static readonly SmtpReply LhloFirst = Make(503, "5.5.1", "Send LHLO first");
+    public static readonly SmtpReply BinaryNeedsChunks = Make(503, "5.5.1", "A BINARYMIME message comes by BDAT");
+    public static readonly SmtpReply NoSuchList = Make(550, "5.1.1", "No such list");
+    public static readonly SmtpReply NoSuchAddress = Make(550, "5.1.1", "Address unknown");
+    public static readonly SmtpReply Ambiguous = Make(553, "5.1.4", "Ambiguous; possibilities are not shown");
+    public static readonly SmtpReply TurnNotAllowed = Make(459, "4.7.1", "Not allowed for this node");
+    public static readonly SmtpReply NothingWaits = Make(251, "2.0.0", "Ok, no messages waiting for this node");
     public static readonly SmtpReply UnknownParameter = Make(555, "5.5.4", "Parameter not recognized or not implemented");
     public static readonly SmtpReply NoValidRecipients = Make(554, "5.5.1", "No valid recipients");
     public static readonly SmtpReply NeedsSmtpUtf8 = Make(553, "5.6.7", "Non-ASCII address needs SMTPUTF8");

@@ -4,18 +4,11 @@ using Pennypost.Smtp.Replies;
 
 namespace Pennypost.Smtp.Server;
 
-/// <summary>Takes the octets of one message from the wire to a delivery: streamed, unstuffed, limited.</summary>
-/// <remarks>
-/// A message that is already lost (too big, flawed, refused, fault) is still read to its end so that the dialogue stays in step, but no
-/// more than the size limit again: then the session ends.
-/// </remarks>
+/// <summary>Takes the octets of one message behind DATA to a delivery: streamed, unstuffed, limited.</summary>
 internal sealed class BodyTransfer(SmtpSession session, ISmtpDelivery delivery, long limit)
 {
-    private const long GraceBeyondLimit = 1024 * 1024;
-
+    private readonly BodySink sink = new(session, delivery, limit);
     private DataScanner scanner = new(session.Settings.MaximumTextLine);
-    private SmtpReply? failure;
-    private long octets;
 
     /// <summary>Reads up to the end of data.</summary>
     /// <param name="cancellationToken">Ends with the session.</param>
@@ -38,16 +31,26 @@ internal sealed class BodyTransfer(SmtpSession session, ISmtpDelivery delivery, 
 
             var consumed = await TakeAsync(result.Buffer, cancellationToken);
             session.Connection.Input.AdvanceTo(consumed);
-            if (octets > (2 * limit) + GraceBeyondLimit)
+            if (sink.IsFlooded)
             {
                 session.Ended = true;
                 return StandardReplies.MessageTooBig;
             }
         }
 
-        SmtpTelemetry.Octets.Add(octets);
-        return failure ?? Flaw();
+        SmtpTelemetry.Octets.Add(sink.Octets);
+        return sink.Failure ?? Flaw(scanner.Flaws);
     }
+
+    /// <summary>The reply to a flawed message; null when it has no flaw.</summary>
+    /// <param name="flaws">What is wrong with it.</param>
+    public static SmtpReply? Flaw(DataFlaws flaws) => flaws switch
+    {
+        DataFlaws.None => null,
+        _ when (flaws & DataFlaws.BareNewline) != DataFlaws.None => StandardReplies.MessageWithBareNewline,
+        _ when (flaws & DataFlaws.Nul) != DataFlaws.None => StandardReplies.MessageWithNul,
+        _ => StandardReplies.MessageLineTooLong,
+    };
 
     private async ValueTask<SequencePosition> TakeAsync(ReadOnlySequence<byte> buffer, CancellationToken cancellationToken)
     {
@@ -71,36 +74,14 @@ internal sealed class BodyTransfer(SmtpSession session, ISmtpDelivery delivery, 
         return buffer.GetPosition(consumed);
     }
 
-    private async ValueTask PassOnAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
+    private ValueTask PassOnAsync(ReadOnlyMemory<byte> text, CancellationToken cancellationToken)
     {
-        octets += text.Length;
-        if (failure is not null || scanner.Flaws != DataFlaws.None)
+        if (scanner.Flaws == DataFlaws.None)
         {
-            return;
+            return sink.WriteAsync(new ReadOnlySequence<byte>(text), cancellationToken);
         }
 
-        if (octets > limit)
-        {
-            failure = StandardReplies.MessageTooBig;
-            return;
-        }
-
-        try
-        {
-            var refusal = await delivery.WriteBodyAsync(new ReadOnlySequence<byte>(text), cancellationToken);
-            failure = refusal?.ToReply();
-        }
-        catch (Exception error)
-        {
-            failure = session.Fault(error);
-        }
+        sink.Count(text.Length);
+        return ValueTask.CompletedTask;
     }
-
-    private SmtpReply? Flaw() => scanner.Flaws switch
-    {
-        DataFlaws.None => null,
-        var flaws when (flaws & DataFlaws.BareNewline) != DataFlaws.None => StandardReplies.MessageWithBareNewline,
-        var flaws when (flaws & DataFlaws.Nul) != DataFlaws.None => StandardReplies.MessageWithNul,
-        _ => StandardReplies.MessageLineTooLong,
-    };
 }

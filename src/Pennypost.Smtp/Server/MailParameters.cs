@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Pennypost.Smtp.Grammar;
 using Pennypost.Smtp.Replies;
 
@@ -9,13 +10,19 @@ internal static class MailParameters
 {
     private static readonly Row[] Rows =
     [
-        new("SIZE", static _ => true, Size),
-        new("BODY", static _ => true, Body),
-        new("SMTPUTF8", static _ => true, SmtpUtf8),
-        new("AUTH", Commands.AuthCommand.IsOffered, SubmittedBy),
+        new("SIZE", static _ => true, static (_, mail, value) => Size(mail, value)),
+        new("BODY", static _ => true, static (_, mail, value) => Body(mail, value)),
+        new("SMTPUTF8", static _ => true, static (_, mail, value) => SmtpUtf8(mail, value)),
+        new("AUTH", Commands.AuthCommand.IsOffered, static (_, mail, value) => SubmittedBy(mail, value)),
+        new("RET", SmtpCapabilities.OffersStatusNotifications, static (_, mail, value) => Return(mail, value)),
+        new("ENVID", SmtpCapabilities.OffersStatusNotifications, static (_, mail, value) => EnvelopeId(mail, value)),
+        new("REQUIRETLS", SmtpCapabilities.OffersRequireTls, static (_, mail, value) => value is null ? mail with { RequireTls = true } : null),
+        new("BY", static session => SmtpCapabilities.MinimumDeliverBy(session) is not null, TimeParameters.DeliverBy),
+        new("HOLDFOR", static session => SmtpCapabilities.MaximumHold(session) is not null, TimeParameters.HoldFor),
+        new("HOLDUNTIL", static session => SmtpCapabilities.MaximumHold(session) is not null, TimeParameters.HoldUntil),
     ];
 
-    private delegate SmtpMail? Apply(SmtpMail mail, string? value);
+    private delegate SmtpMail? Apply(SmtpSession session, SmtpMail mail, string? value);
 
     /// <summary>Checks and applies all parameters of a command.</summary>
     /// <param name="session">The session, for what is offered in it.</param>
@@ -35,7 +42,7 @@ internal static class MailParameters
             }
 
             var once = 1 << index;
-            if ((seen & once) != 0 || Rows[index].Apply(mail, parameter.Value) is not { } next)
+            if ((seen & once) != 0 || Rows[index].Apply(session, mail, parameter.Value) is not { } next)
             {
                 return StandardReplies.BadArguments;
             }
@@ -59,11 +66,12 @@ internal static class MailParameters
         return mail with { DeclaredSize = long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size) ? size : long.MaxValue };
     }
 
-    // RFC 6152 §2.
+    // RFC 6152 §2, RFC 3030 §3.
     private static SmtpMail? Body(SmtpMail mail, string? value) => value?.ToUpperInvariant() switch
     {
         "7BIT" => mail with { Body = SmtpBodyType.SevenBit },
         "8BITMIME" => mail with { Body = SmtpBodyType.EightBitMime },
+        "BINARYMIME" => mail with { Body = SmtpBodyType.BinaryMime },
         _ => null,
     };
 
@@ -85,6 +93,20 @@ internal static class MailParameters
 
         return PathParser.TryParseMailbox(octets, out var mailbox) ? mail with { SubmittedBy = mailbox } : null;
     }
+
+    // RFC 3461 §4.3.
+    private static SmtpMail? Return(SmtpMail mail, string? value) => value?.ToUpperInvariant() switch
+    {
+        "FULL" => mail with { Return = SmtpReturn.Full },
+        "HDRS" => mail with { Return = SmtpReturn.Headers },
+        _ => null,
+    };
+
+    // RFC 3461 §4.4: printable ASCII of at most 100 characters in xtext.
+    private static SmtpMail? EnvelopeId(SmtpMail mail, string? value) =>
+        value is not null && Xtext.TryDecode(value, out var octets) && octets.Length is > 0 and <= 100 && !octets.AsSpan().ContainsAnyExceptInRange((byte)' ', (byte)'~')
+            ? mail with { EnvelopeId = Encoding.ASCII.GetString(octets) }
+            : null;
 
     private sealed record Row(string Keyword, Func<SmtpSession, bool> IsOffered, Apply Apply);
 }

@@ -8,7 +8,14 @@ public sealed class SmtpClientInfo
 {
     private readonly Connection connection;
 
-    internal SmtpClientInfo(Connection connection) => this.connection = connection;
+    internal SmtpClientInfo(Connection connection, SmtpProtocol protocol)
+    {
+        this.connection = connection;
+        Protocol = protocol;
+    }
+
+    /// <summary>SMTP or LMTP.</summary>
+    public SmtpProtocol Protocol { get; }
 
     /// <summary>The short id of the connection, for logs and Received fields.</summary>
     public string SessionId => connection.Id;
@@ -46,7 +53,13 @@ public sealed class SmtpClientInfo
             return "SMTP";
         }
 
-        var name = smtpUtf8 ? "UTF8SMTP" : "ESMTP";
+        var name = (Protocol, smtpUtf8) switch
+        {
+            (SmtpProtocol.Lmtp, false) => "LMTP",
+            (SmtpProtocol.Lmtp, true) => "UTF8LMTP",
+            (_, false) => "ESMTP",
+            _ => "UTF8SMTP",
+        };
         return string.Concat(name, Tls is null ? string.Empty : "S", Identity is null ? string.Empty : "A");
     }
 }

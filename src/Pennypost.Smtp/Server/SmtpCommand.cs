@@ -18,6 +18,33 @@ internal sealed record SmtpCommand(
 {
     /// <summary>The verb as octets.</summary>
     public byte[] Verb { get; } = Encoding.ASCII.GetBytes(Name);
+
+    /// <summary>The protocols that have this command.</summary>
+    public SmtpProtocols Protocols { get; init; } = SmtpProtocols.Both;
+
+    /// <summary>Whether a protocol has this command.</summary>
+    /// <param name="protocol">The protocol.</param>
+    public bool IsIn(SmtpProtocol protocol) =>
+        (Protocols & (protocol == SmtpProtocol.Lmtp ? SmtpProtocols.Lmtp : SmtpProtocols.Smtp)) != SmtpProtocols.None;
+
+    /// <summary>What must be done although the session does not let the command run: octets behind it are none of ours. Null for nothing.</summary>
+    public Func<SmtpSession, ReadOnlyMemory<byte>, CancellationToken, ValueTask>? WhenRefusedAsync { get; init; }
+}
+
+/// <summary>Protocols a command belongs to.</summary>
+[Flags]
+internal enum SmtpProtocols
+{
+    None = 0,
+
+    /// <summary>RFC 5321.</summary>
+    Smtp = 1,
+
+    /// <summary>RFC 2033.</summary>
+    Lmtp = 2,
+
+    /// <summary>Either.</summary>
+    Both = Smtp | Lmtp,
 }
 
 /// <summary>Where a session stands (RFC 5321 §4.1.4). Flags, so that a command can name all states it is allowed in.</summary>
@@ -38,8 +65,11 @@ internal enum SmtpStates
     /// <summary>One recipient or more is accepted.</summary>
     Recipients = 8,
 
+    /// <summary>A message has begun to come by BDAT (RFC 3030 §2).</summary>
+    Chunks = 16,
+
     /// <summary>Any state after EHLO or HELO.</summary>
-    Greeted = Ready | Mail | Recipients,
+    Greeted = Ready | Mail | Recipients | Chunks,
 
     /// <summary>Every state.</summary>
     Any = Connected | Greeted,

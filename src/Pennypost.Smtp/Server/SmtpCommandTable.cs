@@ -12,12 +12,15 @@ internal static class SmtpCommandTable
         RcptCommand.Row,
         MailCommand.Row,
         DataCommand.Row,
+        BdatCommand.Row,
         EhloCommand.Row,
         QuitCommand.Row,
         RsetCommand.Row,
         StartTlsCommand.Row,
         AuthCommand.Row,
         HeloCommand.Row,
+        LhloCommand.Row,
+        EtrnCommand.Row,
         NoopCommand.Row,
         HelpCommand.Row,
         VrfyCommand.Row,
@@ -27,11 +30,12 @@ internal static class SmtpCommandTable
 
     /// <summary>Finds a command by its verb, without regard to case (RFC 5321 §2.4).</summary>
     /// <param name="verb">The verb as sent.</param>
-    public static SmtpCommand? Find(ReadOnlySpan<byte> verb)
+    /// <param name="protocol">The protocol of the session.</param>
+    public static SmtpCommand? Find(ReadOnlySpan<byte> verb, SmtpProtocol protocol)
     {
         foreach (var command in All)
         {
-            if (Ascii.EqualsIgnoreCase(verb, command.Verb))
+            if (Ascii.EqualsIgnoreCase(verb, command.Verb) && command.IsIn(protocol))
             {
                 return command;
             }

@@ -16,6 +16,9 @@ internal sealed class SmtpReplyWriter(Connection connection, TimeProvider time, 
     /// <summary>True when so much is waiting that it must be flushed.</summary>
     public bool IsFull => waiting >= MaximumWaiting;
 
+    /// <summary>True when something is written and not sent.</summary>
+    public bool HasWaiting => waiting > 0;
+
     public void Write(SmtpReply reply)
     {
         waiting += reply.Wire.Length;

@@ -6,6 +6,9 @@ namespace Pennypost.Smtp.Server;
 /// <summary>How one SMTP service behaves. Immutable: a session keeps the settings it began with.</summary>
 public sealed record SmtpServerSettings
 {
+    /// <summary>Which of the two protocols is spoken.</summary>
+    public SmtpProtocol Protocol { get; init; }
+
     /// <summary>The name in the greeting and in the reply to EHLO (SVC-211).</summary>
     public required ReplyText HostName { get; init; }
 
@@ -56,6 +59,16 @@ public sealed record SmtpServerSettings
 
     /// <summary>How long one message may take altogether, so that a trickle cannot hold a session for ever.</summary>
     public TimeSpan MaximumDataTime { get; init; } = TimeSpan.FromHours(2);
+}
+
+/// <summary>The protocols of this engine.</summary>
+public enum SmtpProtocol
+{
+    /// <summary>Simple Mail Transfer Protocol (RFC 5321).</summary>
+    Smtp,
+
+    /// <summary>Local Mail Transfer Protocol (RFC 2033): LHLO in place of EHLO and HELO, and a reply for each recipient after the message. Never on port 25 (§5).</summary>
+    Lmtp,
 }
 
 /// <summary>Limits on what one session may do; 0 means no limit (SVC-140 to SVC-143).</summary>

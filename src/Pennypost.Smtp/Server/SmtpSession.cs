@@ -11,7 +11,7 @@ namespace Pennypost.Smtp.Server;
 /// <list type="number">
 /// <item>Every command gets exactly one reply, in order (RFC 5321 §4.2); a command that conducts its own dialogue returns null after its last reply.</item>
 /// <item>Replies are flushed before the session waits for input, and not while a complete further command is here (RFC 2920 §3.2).</item>
-/// <item><see cref="Transaction"/> is set exactly in the states Mail and Recipients; whoever clears it disposes the delivery.</item>
+/// <item><see cref="Transaction"/> is set exactly in the states Mail, Recipients and Chunks; whoever clears it disposes the delivery.</item>
 /// <item>A reply with code 421, and nothing else but QUIT, a lost peer or a broken line, ends the session.</item>
 /// <item>After STARTTLS nothing learned before it remains but the addresses (RFC 3207 §4.2); clear-text input behind it is dropped by the connection.</item>
 /// <item>Only CR LF ends a line. A line with a bare CR or LF is answered and ends the session: what follows cannot be told from a smuggled command.</item>
@@ -33,7 +33,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         Backend = backend;
         Settings = settings;
         Time = time;
-        Client = new SmtpClientInfo(connection);
+        Client = new SmtpClientInfo(connection, settings.Protocol);
         Lines = new LineReader(connection, time) { BareNewlines = BareNewlinePolicy.Reject };
         writer = new SmtpReplyWriter(connection, time, settings.CommandTimeout);
         this.logger = logger;
@@ -120,6 +120,9 @@ internal sealed class SmtpSession : IAsyncDisposable
     /// <summary>Sends what is waiting, whatever else has arrived: before a dialogue of a command's own.</summary>
     public async ValueTask FlushAsync() => Ended |= !await writer.FlushAsync();
 
+    /// <summary>The same before octets are read that may not be here yet: costs nothing when nothing is waiting.</summary>
+    public ValueTask FlushWaitingAsync() => writer.HasWaiting ? FlushAsync() : ValueTask.CompletedTask;
+
     /// <summary>What to answer when no proper line came. Ends the session where going on would be unsafe or useless.</summary>
     /// <param name="status">Why there is no line.</param>
     /// <param name="tooLong">The reply to an over-long line.</param>
@@ -160,6 +163,9 @@ internal sealed class SmtpSession : IAsyncDisposable
         Transaction!.Recipients++;
         State = SmtpStates.Recipients;
     }
+
+    /// <summary>A first chunk is here: nothing but chunks and the end of the transaction may follow (RFC 3030 §2).</summary>
+    public void ChunksBegun() => State = SmtpStates.Chunks;
 
     /// <summary>A message is accepted: the counters that watch for idle or erring clients start anew.</summary>
     public void MessageAccepted()
@@ -211,7 +217,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         try
         {
             var refusal = await Backend.ConnectAsync(Client, CancellationToken.None);
-            reply = refusal?.ToReply() ?? new SmtpReply(220, null, [$"{Settings.HostName} ESMTP"]);
+            reply = refusal?.ToReply() ?? new SmtpReply(220, null, [$"{Settings.HostName} {(Settings.Protocol == SmtpProtocol.Lmtp ? "LMTP" : "ESMTP")}"]);
             Ended = refusal is not null;
         }
         catch (Exception error)
@@ -230,13 +236,18 @@ internal sealed class SmtpSession : IAsyncDisposable
             return StandardReplies.BadSyntax;
         }
 
-        if (Obstacle(command, argument.Span) is { } obstacle)
-        {
-            return obstacle;
-        }
-
         try
         {
+            if (Obstacle(command, argument.Span) is { } obstacle)
+            {
+                if (command?.WhenRefusedAsync is { } clear)
+                {
+                    await clear(this, argument, CancellationToken.None);
+                }
+
+                return obstacle;
+            }
+
             return await command!.RunAsync(this, argument, CancellationToken.None);
         }
         catch (Exception error)
@@ -245,7 +256,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         }
     }
 
-    private static bool TryFind(ReadOnlyMemory<byte> line, out SmtpCommand? command, out ReadOnlyMemory<byte> argument)
+    private bool TryFind(ReadOnlyMemory<byte> line, out SmtpCommand? command, out ReadOnlyMemory<byte> argument)
     {
         command = null;
         argument = default;
@@ -254,7 +265,7 @@ internal sealed class SmtpSession : IAsyncDisposable
             return false;
         }
 
-        command = SmtpCommandTable.Find(parsed.Verb);
+        command = SmtpCommandTable.Find(parsed.Verb, Settings.Protocol);
         // The argument is the line's tail but for trailing spaces: the memory of it, so that handlers may await.
         var tail = line.Span.TrimEnd((byte)' ').Length;
         argument = line[(tail - parsed.Argument.Length)..tail];
@@ -276,7 +287,12 @@ internal sealed class SmtpSession : IAsyncDisposable
 
         if ((command.AllowedIn & State) == SmtpStates.None)
         {
-            return State == SmtpStates.Connected ? StandardReplies.HelloFirst : StandardReplies.BadSequence;
+            if (State != SmtpStates.Connected)
+            {
+                return StandardReplies.BadSequence;
+            }
+
+            return Settings.Protocol == SmtpProtocol.Lmtp ? StandardReplies.LhloFirst : StandardReplies.HelloFirst;
         }
 
         if (Settings.RequireAuthentication && Client.Identity is null && (traits & SmtpCommandTraits.NeedsLogIn) != SmtpCommandTraits.None)

@@ -11,4 +11,7 @@ internal sealed class SmtpTransaction(SmtpMail mail, ISmtpDelivery delivery)
 
     /// <summary>Recipients accepted so far.</summary>
     public int Recipients { get; set; }
+
+    /// <summary>The message as far as BDAT has brought it; null before the first chunk.</summary>
+    public ChunkTransfer? Chunks { get; set; }
 }

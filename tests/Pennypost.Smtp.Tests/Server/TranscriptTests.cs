@@ -30,7 +30,7 @@ public sealed class TranscriptTests
     public async Task Server_answers_as_written(string file, bool oneByOne)
     {
         var transcript = Transcript.Load(Path.Combine(Folder(), file));
-        var backend = new MemoryBackend();
+        var backend = transcript.Settings.ContainsKey("extensions") ? new ExtendedBackend() : new MemoryBackend();
         await using var server = new TestServer(Settings(transcript, backend), backend);
         foreach (var step in transcript.Steps)
         {
@@ -68,6 +68,9 @@ public sealed class TranscriptTests
             case 'E':
                 server.Backend.Accepted.Last().Envelope.ShouldBe(step.Text);
                 break;
+            case 'O':
+                server.Backend.Accepted.Last().Options.ShouldBe(step.Text);
+                break;
             case 'M':
                 server.Backend.Accepted.Last().Text.ShouldBe(step.Text);
                 break;
@@ -91,6 +94,8 @@ public sealed class TranscriptTests
                 "idle" => settings with { MaximumIdleCommands = Number() },
                 "line" => settings with { MaximumTextLine = Number() },
                 "command" => settings with { MaximumCommandLine = Number() },
+                "protocol" => settings with { Protocol = Enum.Parse<SmtpProtocol>(value, ignoreCase: true) },
+                "extensions" => settings,
                 "size" => settings,
                 "refuse" => settings,
                 "whole" => settings,

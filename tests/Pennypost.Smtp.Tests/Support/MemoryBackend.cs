@@ -7,7 +7,7 @@ using Pennypost.Smtp.Server;
 namespace Pennypost.Smtp.Tests.Support;
 
 /// <summary>A backend in memory. Names of addresses choose what goes wrong: see each method.</summary>
-internal sealed class MemoryBackend : ISmtpBackend, ISmtpAuthenticator
+internal class MemoryBackend : ISmtpBackend, ISmtpAuthenticator
 {
     public long MaximumSize { get; set; } = 10_000;
 
@@ -53,10 +53,11 @@ internal sealed class MemoryBackend : ISmtpBackend, ISmtpAuthenticator
             _ => SmtpLogInResult.Failed,
         });
 
-    private sealed class MemoryDelivery(MemoryBackend backend, SmtpClientInfo client, SmtpMail mail) : ISmtpDelivery
+    private sealed class MemoryDelivery(MemoryBackend backend, SmtpClientInfo client, SmtpMail mail) : ISmtpDelivery, ILmtpDelivery
     {
         private readonly MemoryStream body = new();
         private readonly List<string> recipients = [];
+        private readonly List<SmtpRecipient> details = [];
         private bool disposed;
 
         public ValueTask<SmtpRefusal?> AddRecipientAsync(SmtpRecipient recipient, CancellationToken cancellationToken)
@@ -71,6 +72,7 @@ internal sealed class MemoryBackend : ISmtpBackend, ISmtpAuthenticator
                     throw new InvalidOperationException("recipient");
                 default:
                     recipients.Add(recipient.Address.ToString());
+                    details.Add(recipient);
                     return ValueTask.FromResult<SmtpRefusal?>(null);
             }
         }
@@ -107,9 +109,18 @@ internal sealed class MemoryBackend : ISmtpBackend, ISmtpAuthenticator
                     throw new IOException("disk full");
                 default:
                     backend.Accepted.Enqueue(new AcceptedMessage(
-                        client.ProtocolName(mail.SmtpUtf8), client.Identity?.Name, mail, recipients, body.ToArray()));
+                        client.ProtocolName(mail.SmtpUtf8), client.Identity?.Name, mail, recipients, body.ToArray())
+                    {
+                        Details = details,
+                    });
                     return ValueTask.FromResult(SmtpCommitResult.Accept(new ReplyText($"m{backend.Accepted.Count}")));
             }
+        }
+
+        public async ValueTask<IReadOnlyList<SmtpCommitResult>> CommitEachAsync(CancellationToken cancellationToken)
+        {
+            var result = await CommitAsync(cancellationToken);
+            return [.. details.Select(recipient => recipient.Address.LocalPart == "full" ? SmtpCommitResult.Refuse(SmtpRefusal.Of(452, "4.2.2", "Mailbox full")) : result)];
         }
 
         public ValueTask DisposeAsync()
@@ -125,7 +136,33 @@ internal sealed class MemoryBackend : ISmtpBackend, ISmtpAuthenticator
 /// <summary>A message the backend took.</summary>
 internal sealed record AcceptedMessage(string Protocol, string? Identity, SmtpMail Mail, IReadOnlyList<string> Recipients, byte[] Body)
 {
+    public IReadOnlyList<SmtpRecipient> Details { get; init; } = [];
+
     public string Text => Encoding.UTF8.GetString(Body);
 
     public string Envelope => $"<{Mail.Sender}> {string.Join(' ', Recipients.Select(recipient => $"<{recipient}>"))}";
+
+    /// <summary>Everything that parameters of MAIL and RCPT said.</summary>
+    public string Options => string.Join(' ', MailOptions().Concat(Details.SelectMany(RecipientOptions)));
+
+    private IEnumerable<string> MailOptions()
+    {
+        yield return $"RET={Mail.Return} ENVID={Mail.EnvelopeId} BODY={Mail.Body}";
+        if (Mail.RequireTls)
+        {
+            yield return "REQUIRETLS";
+        }
+
+        if (Mail.DeliverBy is { } by)
+        {
+            yield return $"BY={(by.Return ? 'R' : 'N')}{(by.Trace ? "T" : string.Empty)}";
+        }
+
+        if (Mail.HoldUntil is not null)
+        {
+            yield return "HOLD";
+        }
+    }
+
+    private static IEnumerable<string> RecipientOptions(SmtpRecipient recipient) => [$"NOTIFY={recipient.Notify}", $"ORCPT={recipient.OriginalRecipient}"];
 }

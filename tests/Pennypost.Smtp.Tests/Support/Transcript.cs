@@ -7,7 +7,7 @@ namespace Pennypost.Smtp.Tests.Support;
 /// <remarks>
 /// Lines: <c># comment</c>; <c>@ name=value …</c> server settings; <c>C: text</c> the client sends text and CR LF; <c>R: text</c> the client sends the text with
 /// the escapes \r \n \0 \t \\ \xHH and nothing else; <c>S: text</c> the server's next line, a trailing <c>*</c> matches any rest; <c>T:</c> the client
-/// starts TLS; <c>X:</c> the server closes; <c>E: envelope</c> and <c>M: line</c> what the backend accepted. Neighbouring C and R lines go out in one write.
+/// starts TLS; <c>X:</c> the server closes; <c>E: envelope</c> and <c>M: line</c> what the backend accepted, <c>O: options</c> its parameters. Neighbouring C and R lines go out in one write.
 /// </remarks>
 internal sealed record Transcript(string Name, IReadOnlyDictionary<string, string> Settings, IReadOnlyList<TranscriptStep> Steps)
 {
@@ -32,7 +32,7 @@ internal sealed record Transcript(string Name, IReadOnlyDictionary<string, strin
                 {
                     "C:" => new TranscriptStep('C', Encoding.UTF8.GetBytes(text + "\r\n")),
                     "R:" => new TranscriptStep('C', Unescape(text)),
-                    "S:" or "T:" or "X:" or "E:" or "M:" => new TranscriptStep(line[0], Encoding.UTF8.GetBytes(text)),
+                    "S:" or "T:" or "X:" or "E:" or "M:" or "O:" => new TranscriptStep(line[0], Encoding.UTF8.GetBytes(text)),
                     _ => throw new FormatException($"{path}: {line}"),
                 });
             }

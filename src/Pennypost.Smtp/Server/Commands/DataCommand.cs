@@ -13,11 +13,18 @@ internal static class DataCommand
     {
         if (session.State != SmtpStates.Recipients)
         {
-            return StandardReplies.NoValidRecipients;
+            // RFC 2033 §4.2 asks for 503.
+            return session.Settings.Protocol == SmtpProtocol.Lmtp ? StandardReplies.BadSequence : StandardReplies.NoValidRecipients;
+        }
+
+        // RFC 3030 §3: binary octets have no place behind DATA.
+        if (session.Transaction!.Mail.Body == SmtpBodyType.BinaryMime)
+        {
+            return StandardReplies.BinaryNeedsChunks;
         }
 
         using var activity = SmtpTelemetry.Activities.StartActivity("smtp.message");
-        var delivery = session.Transaction!.Delivery;
+        var delivery = session.Transaction.Delivery;
         if (await delivery.StartBodyAsync(cancellationToken) is { } refusal)
         {
             return refusal.ToReply();
@@ -28,40 +35,12 @@ internal static class DataCommand
         try
         {
             var body = new BodyTransfer(session, delivery, session.Backend.MaximumMessageSize(session.Client));
-            var reply = await body.RunAsync(cancellationToken) ?? await CommitAsync(session, delivery, cancellationToken);
-            if (reply.IsNegative)
-            {
-                SmtpTelemetry.Refused.Add(1);
-            }
-
-            return reply;
+            return await MessageEnd.ReplyAsync(session, await body.RunAsync(cancellationToken), cancellationToken);
         }
         finally
         {
             // RFC 5321 §4.1.1.4: whatever the reply, the buffers are empty after the end of data.
             await session.ResetAsync();
         }
-    }
-
-    private static async ValueTask<SmtpReply> CommitAsync(SmtpSession session, ISmtpDelivery delivery, CancellationToken cancellationToken)
-    {
-        SmtpCommitResult result;
-        try
-        {
-            result = await delivery.CommitAsync(cancellationToken);
-        }
-        catch (Exception error)
-        {
-            return session.Fault(error);
-        }
-
-        if (result.Refusal is { } refusal)
-        {
-            return refusal.ToReply();
-        }
-
-        session.MessageAccepted();
-        SmtpTelemetry.Accepted.Add(1);
-        return new SmtpReply(250, new EnhancedStatus(2, 0, 0), new ReplyText($"Ok: queued as {result.QueueId}"));
     }
 }

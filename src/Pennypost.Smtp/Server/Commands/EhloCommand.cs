@@ -7,9 +7,12 @@ namespace Pennypost.Smtp.Server.Commands;
 internal static class EhloCommand
 {
     public static readonly SmtpCommand Row = new(
-        "EHLO", SmtpStates.Any, SmtpCommandTraits.BeforeTls | SmtpCommandTraits.Idle | SmtpCommandTraits.EndsGroup, "EHLO domain", RunAsync);
+        "EHLO", SmtpStates.Any, SmtpCommandTraits.BeforeTls | SmtpCommandTraits.Idle | SmtpCommandTraits.EndsGroup, "EHLO domain", RunAsync)
+    {
+        Protocols = SmtpProtocols.Smtp,
+    };
 
-    /// <summary>Common part of EHLO and HELO.</summary>
+    /// <summary>Common part of EHLO, LHLO and HELO.</summary>
     /// <param name="session">The session.</param>
     /// <param name="argument">The name.</param>
     /// <param name="extended">True for EHLO.</param>
@@ -36,7 +39,8 @@ internal static class EhloCommand
         return null;
     }
 
-    private static async ValueTask<SmtpReply?> RunAsync(SmtpSession session, ReadOnlyMemory<byte> argument, CancellationToken cancellationToken)
+    /// <summary>EHLO and LHLO.</summary>
+    public static async ValueTask<SmtpReply?> RunAsync(SmtpSession session, ReadOnlyMemory<byte> argument, CancellationToken cancellationToken)
     {
         if (await GreetAsync(session, argument, extended: true, cancellationToken) is { } problem)
         {

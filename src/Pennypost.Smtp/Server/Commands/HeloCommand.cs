@@ -6,7 +6,10 @@ namespace Pennypost.Smtp.Server.Commands;
 internal static class HeloCommand
 {
     public static readonly SmtpCommand Row = new(
-        "HELO", SmtpStates.Any, SmtpCommandTraits.BeforeTls | SmtpCommandTraits.Idle, "HELO domain", RunAsync);
+        "HELO", SmtpStates.Any, SmtpCommandTraits.BeforeTls | SmtpCommandTraits.Idle, "HELO domain", RunAsync)
+    {
+        Protocols = SmtpProtocols.Smtp,
+    };
 
     private static async ValueTask<SmtpReply?> RunAsync(SmtpSession session, ReadOnlyMemory<byte> argument, CancellationToken cancellationToken) =>
         await EhloCommand.GreetAsync(session, argument, extended: false, cancellationToken)

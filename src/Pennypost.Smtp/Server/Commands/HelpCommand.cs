@@ -13,7 +13,7 @@ internal static class HelpCommand
         var lines = new List<ReplyText> { "Commands:" };
         foreach (var command in SmtpCommandTable.All)
         {
-            if (command.Help is { } help)
+            if (command.Help is { } help && command.IsIn(session.Settings.Protocol))
             {
                 lines.Add(new ReplyText("  " + help));
             }

@@ -38,6 +38,12 @@ internal static class MailCommand
             return StandardReplies.NeedsSmtpUtf8;
         }
 
+        // RFC 4865 §4.2: a message cannot be due before it may leave.
+        if (mail.HoldUntil is { } hold && mail.DeliverBy is { } by && by.Time < hold)
+        {
+            return StandardReplies.BadArguments;
+        }
+
         return await BeginAsync(session, mail, cancellationToken);
     }
 

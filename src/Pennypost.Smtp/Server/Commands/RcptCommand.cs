@@ -18,13 +18,12 @@ internal static class RcptCommand
             return status == PathCommandStatus.BadAddress ? StandardReplies.BadRecipient : StandardReplies.BadArguments;
         }
 
-        // No extension that is offered defines a parameter of RCPT yet.
-        if (command!.Parameters.Count > 0)
+        if (RcptParameters.TryApply(session, command!, out var recipient) is { } problem)
         {
-            return StandardReplies.UnknownParameter;
+            return problem;
         }
 
-        var address = command.Address!;
+        var address = recipient.Address;
         if (address.IsInternational && !transaction.Mail.SmtpUtf8)
         {
             return StandardReplies.NeedsSmtpUtf8;
@@ -36,7 +35,7 @@ internal static class RcptCommand
             return StandardReplies.TooManyRecipients;
         }
 
-        if (await transaction.Delivery.AddRecipientAsync(new SmtpRecipient(address), cancellationToken) is { } refusal)
+        if (await transaction.Delivery.AddRecipientAsync(recipient, cancellationToken) is { } refusal)
         {
             return refusal.ToReply();
         }
