@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Pennypost.Core.MailAccess.Imap;
 using Pennypost.Core.MailAccess.Pop3;
 using Pennypost.Core.Receiving;
+using Pennypost.Core.Services;
 using Pennypost.Core.Status;
 using Pennypost.Imap;
 using Pennypost.Net;
@@ -36,13 +37,8 @@ internal sealed class MailServices : IHostedService, IListenerStatusSource
         _tls = new TlsServerSettings { SelectCertificate = certificates.Select };
         Listening =
         [
-            Service("SMTP", "SMTP", "from other servers, STARTTLS offered", ServicePorts.Smtp, TlsMode.StartTls, Smtp(SmtpService.Mx, implicitTls: false)),
-            Service("Submission", "SMTP", "from users, STARTTLS", ServicePorts.Submission, TlsMode.StartTls, Smtp(SmtpService.Submission, implicitTls: false)),
-            Service("Submissions", "SMTP", "from users, TLS from the start", ServicePorts.Submissions, TlsMode.Implicit, Smtp(SmtpService.Submission, implicitTls: true)),
-            Service("POP3", "POP3", "STLS offered", ServicePorts.Pop3, TlsMode.StartTls, Pop3()),
-            Service("POP3S", "POP3", "TLS from the start", ServicePorts.Pop3s, TlsMode.Implicit, Pop3()),
-            Service("IMAP", "IMAP", "STARTTLS offered", ServicePorts.Imap, TlsMode.StartTls, Imap()),
-            Service("IMAPS", "IMAP", "TLS from the start", ServicePorts.Imaps, TlsMode.Implicit, Imap()),
+            .. services.GetRequiredService<ServiceDirectory>().All.Where(i => i.Enabled)
+                .SelectMany(i => i.Bindings.Select(b => Service(i, b))),
         ];
     }
 
@@ -79,31 +75,45 @@ internal sealed class MailServices : IHostedService, IListenerStatusSource
         _ => ListenerTls.None,
     };
 
-    private ListeningService Service(string name, string protocol, string description, int port, TlsMode mode, IConnectionHandler handler)
+    private ListeningService Service(ServiceInstance instance, ServiceBinding binding)
     {
-        var endPoint = new IPEndPoint(_options.Address, port + _options.PortBase);
+        var service = instance.Service;
+        var mode = service.Encryption switch
+        {
+            ServiceEncryption.None => TlsMode.None,
+            ServiceEncryption.Tls => TlsMode.Implicit,
+            _ => TlsMode.StartTls,
+        };
+        var endPoint = new IPEndPoint(_options.Address, binding.Port + _options.PortBase);
         var settings = new ListenerSettings
         {
-            Name = name.ToLowerInvariant(),
+            Name = service.Name,
             EndPoint = endPoint,
             Mode = mode,
             Tls = mode == TlsMode.None ? null : _tls,
             UnlimitedAddresses = _options.Demo is null ? [] : Loopback,
-            TooManySessionsReply = protocol switch
+            TooManySessionsReply = service.Type switch
             {
-                "SMTP" => "421 4.7.0 Too many connections, try again later\r\n"u8.ToArray(),
-                "POP3" => "-ERR [SYS/TEMP] Too many connections, try again later\r\n"u8.ToArray(),
-                _ => "* BYE [LIMIT] Too many connections, try again later\r\n"u8.ToArray(),
+                ServiceType.Pop3 => "-ERR [SYS/TEMP] Too many connections, try again later\r\n"u8.ToArray(),
+                ServiceType.Imap4 => "* BYE [LIMIT] Too many connections, try again later\r\n"u8.ToArray(),
+                _ => "421 4.7.0 Too many connections, try again later\r\n"u8.ToArray(),
             },
         };
+        var (protocol, handler) = service.Type switch
+        {
+            ServiceType.Pop3 => ("POP3", Pop3(service)),
+            ServiceType.Imap4 => ("IMAP", Imap(service)),
+            _ => ("SMTP", Smtp(service)),
+        };
         var listener = new TcpListenerService(settings, handler, _loggers, _services.GetRequiredService<NetMetrics>());
-        return new ListeningService(name, protocol, description, endPoint, mode, settings.MaximumSessions, listener);
+        return new ListeningService(
+            service.Name, protocol, ServicePresets.Of(instance.Preset).Description, endPoint, mode, settings.MaximumSessions, listener);
     }
 
-    private LoopbackChoice Smtp(SmtpService service, bool implicitTls)
+    private LoopbackChoice Smtp(MailService service)
     {
         var backend = new SmtpBackend(service, _services.GetRequiredService<ReceivingParts>());
-        SmtpServerSettings Settings() => SmtpServices.Settings(service, _settings, _tls, implicitTls);
+        SmtpServerSettings Settings() => SmtpServices.Settings(service, _settings, _tls);
         return new LoopbackChoice(
             Server(() => Settings() with { RequireTls = false, AllowPlaintextAuthentication = true }),
             Server(Settings));
@@ -111,20 +121,20 @@ internal sealed class MailServices : IHostedService, IListenerStatusSource
         SmtpServer Server(Func<SmtpServerSettings> settings) => new(backend, settings, TimeProvider.System, _loggers.CreateLogger<SmtpServer>());
     }
 
-    private LoopbackChoice Pop3()
+    private LoopbackChoice Pop3(MailService service)
     {
         var backend = _services.GetRequiredService<IPop3Backend>();
         var metrics = _services.GetRequiredService<Pop3Metrics>();
-        Pop3Options Options() => Pop3Settings.Options(_settings, _tls);
+        Pop3Options Options() => Pop3ServiceSettings.Options(service, _tls);
         return new LoopbackChoice(Server(() => Options() with { RequireTls = false }), Server(Options));
 
         Pop3Server Server(Func<Pop3Options> options) => new(backend, options, TimeProvider.System, metrics, _loggers.CreateLogger<Pop3Server>());
     }
 
-    private LoopbackChoice Imap()
+    private LoopbackChoice Imap(MailService service)
     {
         var backend = _services.GetRequiredService<IImapBackend>();
-        ImapServerSettings Session() => ImapSettings.Session(_settings, _tls);
+        ImapServerSettings Session() => ImapServiceSettings.Session(service, _tls);
         return new LoopbackChoice(Server(() => Session() with { AllowPlaintextLogIn = true }), Server(Session));
 
         ImapServer Server(Func<ImapServerSettings> settings) => new(backend, settings, _loggers.CreateLogger<ImapServer>(), TimeProvider.System);

@@ -13,12 +13,12 @@ internal static class StartReport
         Console.WriteLine($"Pennypost is ready ({elapsed.TotalSeconds:0.0} s), data in {options.DataDirectory}");
         foreach (var service in services)
         {
-            Console.WriteLine($"  {service.Name,-12} {service.EndPoint,-22} {service.Description}");
+            Console.WriteLine($"  {service.Name,-22} {service.EndPoint,-22} {service.Description}");
         }
 
         if (options.AllInOne)
         {
-            Console.WriteLine($"  {"Admin app",-12} http://{web}/");
+            Console.WriteLine($"  {"Admin app",-22} http://{web}/");
         }
 
         if (administrator is { } first)

@@ -9,6 +9,7 @@ using Pennypost.Core.Mappings;
 using Pennypost.Core.Receiving;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Sending;
+using Pennypost.Core.Services;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
 using Pennypost.Core.Telemetry;
@@ -59,6 +60,7 @@ public static class CoreServices
         services.AddSingleton<RecipientDirectory>();
         services.AddSingleton<Inboxes>();
         services.AddSingleton<IWorkHandler, RouteMailHandler>();
+        services.AddServiceInstances();
         services.AddAccounts();
         services.AddImapAccess();
         services.AddPop3Access();
@@ -75,10 +77,12 @@ public static class CoreServices
         // Whoever wants notices exists before they are received, and what they announce is read after: no change falls between.
         var settings = services.GetRequiredService<SettingStore>();
         var directory = services.GetRequiredService<RecipientDirectory>();
+        var instances = services.GetRequiredService<ServiceDirectory>();
         services.GetRequiredService<FolderChanges>();
         await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
         await settings.LoadAsync(cancellationToken);
         await directory.LoadAsync(cancellationToken);
+        await instances.LoadAsync(cancellationToken);
         services.GetRequiredService<SmartHostWatch>().Start();
     }
 }

@@ -57,6 +57,9 @@ public sealed partial class Connection : IAsyncDisposable
     /// <summary>What the peer receives, in the newest layer. Nothing is sent before a flush.</summary>
     public PipeWriter Output { get; private set; }
 
+    /// <summary>What the session on this connection is doing.</summary>
+    public SessionActivity Activity { get; } = new();
+
     /// <summary>What TLS agreed on; null in clear text.</summary>
     public TlsInfo? Tls { get; private set; }
 

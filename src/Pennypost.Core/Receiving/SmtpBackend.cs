@@ -2,6 +2,7 @@ using Pennypost.Core.Accounts;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Services;
+using Pennypost.Core.Services;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
 using Pennypost.Mail;
@@ -15,9 +16,9 @@ using Pennypost.Store.Settings;
 namespace Pennypost.Core.Receiving;
 
 /// <summary>The mail system behind the SMTP server: who may send what to whom, and the way into the store.</summary>
-/// <param name="service">The kind of service; its settings apply.</param>
+/// <param name="service">The service; its settings apply.</param>
 /// <param name="parts">What the whole system shares.</param>
-public sealed class SmtpBackend(SmtpService service, ReceivingParts parts) : ISmtpBackend, ISmtpAuthenticator
+public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISmtpBackend, ISmtpAuthenticator
 {
     private static readonly SmtpRefusal BadSender = SmtpRefusal.Of(553, "5.1.7", "Bad sender address");
 
@@ -36,7 +37,7 @@ public sealed class SmtpBackend(SmtpService service, ReceivingParts parts) : ISm
 
     /// <inheritdoc/>
     public long MaximumMessageSize(SmtpClientInfo client) =>
-        parts.Settings.Get(service == SmtpService.Submission ? SubmissionSettings.MaximumMessageSize : MxSettings.MaximumMessageSize);
+        service.Get(SmtpServiceSettings.MaximumMessageSize);
 
     /// <inheritdoc/>
     public async ValueTask<SmtpMailResult> MailAsync(SmtpClientInfo client, SmtpMail mail, CancellationToken cancellationToken)

@@ -31,6 +31,9 @@ public sealed class MailService
     /// <summary>Its label (SVC-005).</summary>
     public string Name { get; }
 
+    /// <summary>When TLS begins (SVC-052).</summary>
+    public ServiceEncryption Encryption { get; init; } = ServiceEncryption.StartTls;
+
     /// <summary>The value in force for this service.</summary>
     /// <typeparam name="T">The type of the value.</typeparam>
     /// <param name="setting">A setting of a class named <c>…ServiceSettings</c>.</param>

@@ -92,18 +92,24 @@ internal sealed class ImapSession : IAsyncDisposable
     public void LogIn(IImapAccount account)
     {
         Account = account;
+        Connection.Activity.Account = account.Name;
         ImapLog.LoggedIn(_logger, Connection.Id, account.Name, Connection.RemoteEndPoint);
     }
 
     public void LogRefusedLogIn(string reason) => ImapLog.LogInRefused(_logger, Connection.Id, Connection.RemoteEndPoint, reason);
 
-    public void Select(SelectedMailbox mailbox) => Mailbox = mailbox;
+    public void Select(SelectedMailbox mailbox, string name)
+    {
+        Mailbox = mailbox;
+        Connection.Activity.Place = name;
+    }
 
     /// <summary>Leaves the selected mailbox, if any, without expunging.</summary>
     public async ValueTask UnselectAsync()
     {
         SelectedMailbox? mailbox = Mailbox;
         Mailbox = null;
+        Connection.Activity.Place = null;
         if (mailbox is not null)
         {
             await mailbox.DisposeAsync();
@@ -138,6 +144,7 @@ internal sealed class ImapSession : IAsyncDisposable
             CommandReadStatus status;
             try
             {
+                Connection.Activity.Wait();
                 status = await _commands.ReadAsync(Account is not null, drain);
             }
             catch (OperationCanceledException) when (drain.IsCancellationRequested)
@@ -228,6 +235,7 @@ internal sealed class ImapSession : IAsyncDisposable
         }
 
         CancellationToken token = (definition.Traits & CommandTraits.StopsWithConnection) != CommandTraits.None ? Connection.Closed : CancellationToken.None;
+        Connection.Activity.Begin(definition.Name);
         try
         {
             Completion completion = await definition.RunAsync(this, command, token);

@@ -33,7 +33,10 @@ public sealed class NetMetrics : IDisposable
 
     internal void SessionStarted(string listener) => started.Add(1, Tag(listener));
 
-    internal void SessionRefused(string listener, string limit) => refused.Add(1, Tag(listener), new("limit", limit));
+    /// <summary>A connection was refused because of a limit.</summary>
+    /// <param name="listener">The listener.</param>
+    /// <param name="limit">Which limit: one of few words.</param>
+    public void SessionRefused(string listener, string limit) => refused.Add(1, Tag(listener), new("limit", limit));
 
     internal void HandshakeFailed(string listener) => handshakesFailed.Add(1, Tag(listener));
 

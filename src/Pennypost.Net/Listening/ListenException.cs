@@ -10,14 +10,22 @@ public sealed class ListenException : IOException
     /// <param name="endPoint">What it wanted.</param>
     /// <param name="innerException">The system's error.</param>
     public ListenException(string listener, IPEndPoint endPoint, Exception innerException)
-        : base($"Cannot listen on {endPoint} for {listener}: {Reason(innerException)}", innerException) => EndPoint = endPoint;
+        : base($"Cannot listen on {endPoint} for {listener}: {Describe(innerException)}", innerException)
+    {
+        EndPoint = endPoint;
+        Reason = Describe(innerException);
+    }
 
     /// <summary>The end point that could not be used.</summary>
     public IPEndPoint EndPoint { get; }
 
-    private static string Reason(Exception error) => error switch
+    /// <summary>Why, in a few words for a person.</summary>
+    public string Reason { get; }
+
+    private static string Describe(Exception error) => error switch
     {
         Microsoft.AspNetCore.Connections.AddressInUseException => "the port is in use by another program.",
+        System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.AddressAlreadyInUse } => "the port is in use by another program.",
         System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.AccessDenied } => "ports below 1024 need privilege.",
         System.Net.Sockets.SocketException { SocketErrorCode: System.Net.Sockets.SocketError.AddressNotAvailable } => "this machine does not have the address.",
         _ => error.Message,

@@ -24,6 +24,9 @@ public sealed class ListenerSettings
     /// <summary>Address and port; port 0 lets the system choose.</summary>
     public required IPEndPoint EndPoint { get; init; }
 
+    /// <summary>With the address <c>::</c>: IPv6 clients only. Else IPv4 clients are accepted too.</summary>
+    public bool OnlyIPv6 { get; init; }
+
     /// <summary>When TLS starts.</summary>
     public TlsMode Mode { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Hosting;
@@ -61,19 +62,23 @@ public sealed class TcpListenerService : IHostedService, IAsyncDisposable
     /// <exception cref="ListenException">The end point cannot be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        var transport = new SocketTransportFactory(
-            Options.Create(new SocketTransportOptions
-            {
-                // Bounds what a peer can make us hold while its session is busy; enough for a window of DATA.
-                MaxReadBufferSize = 64 * 1024,
-                MaxWriteBufferSize = 64 * 1024,
-            }),
-            loggers);
+        var options = new SocketTransportOptions
+        {
+            // Bounds what a peer can make us hold while its session is busy; enough for a window of DATA.
+            MaxReadBufferSize = 64 * 1024,
+            MaxWriteBufferSize = 64 * 1024,
+        };
+        if (settings.OnlyIPv6)
+        {
+            options.CreateBoundListenSocket = BindIPv6;
+        }
+
+        var transport = new SocketTransportFactory(Options.Create(options), loggers);
         try
         {
             listener = await transport.BindAsync(settings.EndPoint, cancellationToken);
         }
-        catch (Exception error) when (error is AddressInUseException or IOException or System.Net.Sockets.SocketException)
+        catch (Exception error) when (error is AddressInUseException or IOException or SocketException)
         {
             throw new ListenException(settings.Name, settings.EndPoint, error);
         }
@@ -81,6 +86,19 @@ public sealed class TcpListenerService : IHostedService, IAsyncDisposable
         log.Listening(settings.Name, BoundEndPoint, settings.Mode);
         accepting = AcceptAsync(listener);
     }
+
+    /// <summary>Closes the port and lets the sessions live on; <see cref="StopAsync"/> ends them later.</summary>
+    public async Task CloseAsync()
+    {
+        if (listener is not null)
+        {
+            await listener.UnbindAsync(CancellationToken.None);
+            await accepting;
+        }
+    }
+
+    /// <summary>Ends when no session is left. Ask only after <see cref="CloseAsync"/>.</summary>
+    public Task WhenEmptyAsync() => sessions.WhenEmptyAsync();
 
     /// <summary>Closes the port and ends the sessions: gracefully within <see cref="ListenerSettings.DrainGrace"/>, then by force.</summary>
     /// <param name="cancellationToken">Cuts the grace short.</param>
@@ -118,6 +136,21 @@ public sealed class TcpListenerService : IHostedService, IAsyncDisposable
 
         metricsRegistration?.Dispose();
         drain.Dispose();
+    }
+
+    private static Socket BindIPv6(EndPoint endPoint)
+    {
+        var socket = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp) { DualMode = false };
+        try
+        {
+            socket.Bind(endPoint);
+            return socket;
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
     }
 
     private async Task<bool> EndsAsync(TimeSpan grace, CancellationToken cancellationToken)

@@ -13,6 +13,7 @@ internal static class LoggingIn
         {
             case Pop3LogIn.Opened opened:
                 session.Open(opened.Maildrop);
+                session.Connection.Activity.Account = credentials!.Name;
                 Pop3Log.LoggedIn(session.Logger, session.Connection.Id, credentials!.Name, session.Maildrop.RemainingCount);
                 session.Metrics.LogIn("success");
                 Welcome(session.Output, session.Maildrop);

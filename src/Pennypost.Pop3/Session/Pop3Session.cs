@@ -171,6 +171,7 @@ internal sealed class Pop3Session(
 
     private async ValueTask StepAsync(CancellationToken cancellationToken)
     {
+        connection.Activity.Wait();
         if (!_lines.HasBufferedLine)
         {
             await Output.FlushAsync(cancellationToken);
@@ -225,6 +226,7 @@ internal sealed class Pop3Session(
     private async ValueTask ExecuteAsync(Pop3Command command, ReadOnlyMemory<byte> argument, CancellationToken cancellationToken)
     {
         metrics.Command(command.Keyword);
+        connection.Activity.Begin(command.Keyword);
         try
         {
             await command.Execute(this, argument, cancellationToken);

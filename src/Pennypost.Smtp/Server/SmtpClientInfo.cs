@@ -36,7 +36,15 @@ public sealed class SmtpClientInfo
     public bool IsExtended { get; internal set; }
 
     /// <summary>Who logged in, or null.</summary>
-    public SmtpIdentity? Identity { get; internal set; }
+    public SmtpIdentity? Identity
+    {
+        get;
+        internal set
+        {
+            field = value;
+            connection.Activity.Account = value?.Name;
+        }
+    }
 
     /// <summary>Cancelled when the connection is gone.</summary>
     public CancellationToken Closed => connection.Closed;

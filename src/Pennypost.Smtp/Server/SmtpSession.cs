@@ -84,6 +84,7 @@ internal sealed class SmtpSession : IAsyncDisposable
             LineResult line;
             try
             {
+                Connection.Activity.Wait();
                 line = await Lines.ReadLineAsync(Settings.MaximumCommandLine, Settings.CommandTimeout, drain);
             }
             catch (OperationCanceledException) when (drain.IsCancellationRequested)
@@ -248,7 +249,9 @@ internal sealed class SmtpSession : IAsyncDisposable
                 return obstacle;
             }
 
-            return await command!.RunAsync(this, argument, CancellationToken.None);
+            Connection.Activity.Begin(command!.Name);
+
+            return await command.RunAsync(this, argument, CancellationToken.None);
         }
         catch (Exception error)
         {

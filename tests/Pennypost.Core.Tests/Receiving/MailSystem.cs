@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Domains;
 using Pennypost.Core.Receiving;
+using Pennypost.Core.Services;
 using Pennypost.Core.Working;
 using Pennypost.Net;
 using Pennypost.Smtp.Server;
@@ -56,11 +57,18 @@ internal sealed class MailSystem : IAsyncDisposable
     public T Get<T>()
         where T : notnull => services.GetRequiredService<T>();
 
+    /// <summary>The built-in service of a preset.</summary>
+    public ServiceInstance Service(ServicePreset preset) => Get<ServiceDirectory>().All.First(s => s.Preset == preset);
+
+    /// <summary>Changes a setting of a built-in service.</summary>
+    public Task SetAsync(ServicePreset preset, Setting setting, string value) =>
+        Get<ServiceChanges>().SetAsync(Service(preset).Id, setting, value, "test", CancellationToken.None);
+
     /// <summary>Plays a client against the service: writes everything at once and returns all replies.</summary>
-    public async Task<IReadOnlyList<string>> PlayAsync(SmtpService service, params string[] lines)
+    public async Task<IReadOnlyList<string>> PlayAsync(ServicePreset preset, params string[] lines)
     {
-        var settings = SmtpServices.Settings(service, Settings, startTls: null, implicitTls: service == SmtpService.Submission);
-        settings = settings with { AllowPlaintextAuthentication = true };
+        var service = Service(preset).Service;
+        var settings = SmtpServices.Settings(service, Settings, tls: null) with { RequireTls = false, AllowPlaintextAuthentication = true };
         var smtp = new SmtpServer(new SmtpBackend(service, Get<ReceivingParts>()), () => settings, TimeProvider.System, NullLogger<SmtpServer>.Instance);
         var (client, server) = Connection.CreatePair();
         await using (client)
@@ -82,7 +90,7 @@ internal sealed class MailSystem : IAsyncDisposable
 
     /// <summary>Sends a message without log-in and returns the reply to the end of data.</summary>
     public async Task<string> SendAsync(string sender, string recipient, string message) =>
-        (await PlayAsync(SmtpService.Mx, "HELO client.example", $"MAIL FROM:<{sender}>", $"RCPT TO:<{recipient}>", "DATA", message, ".", "QUIT"))[^2];
+        (await PlayAsync(ServicePreset.IncomingMx, "HELO client.example", $"MAIL FROM:<{sender}>", $"RCPT TO:<{recipient}>", "DATA", message, ".", "QUIT"))[^2];
 
     /// <summary>Runs the work of a kind until nothing is due.</summary>
     public async Task WorkAsync(string kind)

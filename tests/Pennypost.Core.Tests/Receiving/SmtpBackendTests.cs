@@ -1,4 +1,5 @@
 using Pennypost.Core.Receiving;
+using Pennypost.Core.Services;
 using Pennypost.Store.Messages;
 
 namespace Pennypost.Core.Tests.Receiving;
@@ -31,7 +32,7 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
         await using var system = await MailSystem.StartAsync(postgres);
 
         var replies = await system.PlayAsync(
-            SmtpService.Mx, "EHLO client.example", "MAIL FROM:<>", "RCPT TO:<bob@example.com>", "RCPT TO:<Anna@EXAMPLE.com>", "RCPT TO:<bob@example.com>", "DATA",
+            ServicePreset.IncomingMx, "EHLO client.example", "MAIL FROM:<>", "RCPT TO:<bob@example.com>", "RCPT TO:<Anna@EXAMPLE.com>", "RCPT TO:<bob@example.com>", "DATA",
             "Subject: x", "", "text", ".", "QUIT");
         await system.WorkAsync(MessageIntake.RouteMail);
 
@@ -65,7 +66,7 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
         await using var system = await MailSystem.StartAsync(postgres);
 
         var replies = await system.PlayAsync(
-            SmtpService.Mx, "HELO c", "MAIL FROM:<anna@example.com>", "RCPT TO:<far@away.example>", "RCPT TO:<nobody@example.com>", "DATA", "QUIT");
+            ServicePreset.IncomingMx, "HELO c", "MAIL FROM:<anna@example.com>", "RCPT TO:<far@away.example>", "RCPT TO:<nobody@example.com>", "DATA", "QUIT");
 
         replies[3].ShouldBe("550 5.7.1 Relaying not allowed");
         replies[4].ShouldBe("550 5.1.1 <nobody@example.com> unknown");
@@ -79,7 +80,7 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
         await using var system = await MailSystem.StartAsync(postgres);
 
         var replies = await system.PlayAsync(
-            SmtpService.Submission, "EHLO c", LogIn, "MAIL FROM:<anna@example.com>", "RCPT TO:<far@away.example>", "RCPT TO:<bob@example.com>", "DATA", "Subject: x", "",
+            ServicePreset.Submission, "EHLO c", LogIn, "MAIL FROM:<anna@example.com>", "RCPT TO:<far@away.example>", "RCPT TO:<bob@example.com>", "DATA", "Subject: x", "",
             "text", ".", "QUIT");
         await system.WorkAsync(MessageIntake.RouteMail);
 
@@ -97,7 +98,7 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
     public async Task Every_failed_log_in_looks_the_same(string command, string expected)
     {
         await using var system = await MailSystem.StartAsync(postgres);
-        var replies = await system.PlayAsync(SmtpService.Submission, "EHLO c", command, "MAIL FROM:<anna@example.com>", "QUIT");
+        var replies = await system.PlayAsync(ServicePreset.Submission, "EHLO c", command, "MAIL FROM:<anna@example.com>", "QUIT");
         replies[^3].ShouldStartWith(expected);
         replies[^2].ShouldStartWith("530 5.7.0");
     }
@@ -107,9 +108,9 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
     public async Task The_size_limit_of_the_service_holds()
     {
         await using var system = await MailSystem.StartAsync(postgres);
-        await system.Settings.SetAsync(MxSettings.MaximumMessageSize, "2000");
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpServiceSettings.MaximumMessageSize, "2000");
 
-        var replies = await system.PlayAsync(SmtpService.Mx, "EHLO c", "MAIL FROM:<a@b.example> SIZE=2001", "QUIT");
+        var replies = await system.PlayAsync(ServicePreset.IncomingMx, "EHLO c", "MAIL FROM:<a@b.example> SIZE=2001", "QUIT");
         replies.ShouldContain("250-SIZE 2000");
         replies[^2].ShouldStartWith("552 5.3.4");
         (await system.SendAsync("a@b.example", "bob@example.com", new string('x', 2000))).ShouldStartWith("552 5.3.4");
@@ -129,7 +130,7 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
     {
         await using var system = await MailSystem.StartAsync(postgres);
         await system.PlayAsync(
-            SmtpService.Submission, "EHLO c", LogIn, "MAIL FROM:<jörg@münchen.example> SMTPUTF8", "RCPT TO:<用户@münchen.example>", "DATA", "Subject: x", "", ".", "QUIT");
+            ServicePreset.Submission, "EHLO c", LogIn, "MAIL FROM:<jörg@münchen.example> SMTPUTF8", "RCPT TO:<用户@münchen.example>", "DATA", "Subject: x", "", ".", "QUIT");
         await system.WorkAsync(MessageIntake.RouteMail);
         (await system.Test.ScalarAsync<string>("SELECT sender FROM outgoing")).ShouldBe("jörg@xn--mnchen-3ya.example");
         (await system.Test.ScalarAsync<string>("SELECT address FROM outgoing_recipient")).ShouldBe("用户@xn--mnchen-3ya.example");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Pennypost.Core.Receiving;
+using Pennypost.Core.Services;
 using Pennypost.Core.Sending;
 using Pennypost.Core.Tests.Receiving;
 using Pennypost.Net;
@@ -224,7 +225,7 @@ public sealed class SendMailTests(PostgresFixture postgres)
         [
             "EHLO client.example", LogIn, $"MAIL FROM:<{sender}>", .. recipients.Select(recipient => $"RCPT TO:<{recipient}>"), "DATA", "Subject: x", "", "..text", ".", "QUIT",
         ];
-        (await system.PlayAsync(SmtpService.Submission, lines))[^2].ShouldStartWith("250 2.0.0 ");
+        (await system.PlayAsync(ServicePreset.Submission, lines))[^2].ShouldStartWith("250 2.0.0 ");
         await system.WorkAsync(MessageIntake.RouteMail);
     }
 

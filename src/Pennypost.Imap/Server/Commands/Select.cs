@@ -20,7 +20,7 @@ internal static class Select
         await session.UnselectAsync();
         var mailbox = new SelectedMailbox(name, readOnly);
         mailbox.Open(await session.RequireAccount().OpenAsync(name, readOnly, mailbox, cancellationToken));
-        session.Select(mailbox);
+        session.Select(mailbox, name);
         Write(mailbox, session.Output);
         return command.Definition!.Completed(readOnly ? "READ-ONLY" : "READ-WRITE");
     }

@@ -1,0 +1,37 @@
+using Pennypost.Core.Services;
+using Pennypost.Core.Settings;
+using Pennypost.Net;
+using Pennypost.Smtp.Server;
+using Pennypost.Store.Settings;
+
+namespace Pennypost.Core.Receiving;
+
+/// <summary>What the settings of an SMTP service mean for a session.</summary>
+public static class SmtpServices
+{
+    /// <summary>The settings of a session that starts now.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="settings">The values in force for all services.</param>
+    /// <param name="tls">The certificates; null where there are none.</param>
+    public static SmtpServerSettings Settings(MailService service, SettingStore settings, TlsServerSettings? tls)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        ArgumentNullException.ThrowIfNull(settings);
+        var startTls = service.Encryption is ServiceEncryption.StartTls or ServiceEncryption.RequireStartTls ? tls : null;
+        return new SmtpServerSettings
+        {
+            HostName = HostSettings.HostName(settings),
+            StartTls = startTls,
+            RequireTls = service.Encryption == ServiceEncryption.RequireStartTls,
+            RequireAuthentication = service.Get(SmtpServiceSettings.RequireAuthentication) && !service.Get(SmtpServiceSettings.ExemptIncoming),
+            OfferAuthentication = service.Get(SmtpServiceSettings.OfferLogIn),
+            AllowPlaintextAuthentication = !service.Get(SmtpServiceSettings.RequireEncryptedAuthentication),
+            Limits = new(
+                (int)service.Get(SmtpLoadServiceSettings.MaximumMessagesIncoming), (int)service.Get(SmtpLoadServiceSettings.MaximumRecipientsIncoming)),
+            AuthenticatedLimits = new(
+                (int)service.Get(SmtpLoadServiceSettings.MaximumMessagesLocal), (int)service.Get(SmtpLoadServiceSettings.MaximumRecipientsLocal)),
+            MaximumLogInFailures = (int)settings.Get(ReceivingSettings.MaximumLogInFailures),
+            MaximumTextLine = (int)settings.Get(ReceivingSettings.MaximumLineLength),
+        };
+    }
+}
