@@ -50,7 +50,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         writer = new MessageWriter(parts.Bodies, parts.Reservations);
         await writer.WriteAsync(TraceFields.Write(transaction, parts.HostName, receivedAt), cancellationToken);
         await writer.WriteAsync(transaction.TakeTraceFields(), cancellationToken);
-        if (transaction.Session.Account is not null && service.Get(SmtpAdvancedServiceSettings.AddMissingFields))
+        if (transaction.Session.Account is not null && transaction.Session.Service.Get(SmtpAdvancedServiceSettings.AddMissingFields))
         {
             fields = new SubmissionFields(parts.HostName, transaction.Id, parts.Time.GetLocalNow());
         }

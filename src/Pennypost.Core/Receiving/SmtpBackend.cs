@@ -2,7 +2,6 @@ using Pennypost.Core.Accounts;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Services;
-using Pennypost.Core.Services;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
 using Pennypost.Mail;
@@ -26,7 +25,7 @@ public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISm
     public ValueTask<SmtpRefusal?> ConnectAsync(SmtpClientInfo client, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(client);
-        var session = new ReceivingSession(client, new MailService(1, ServiceType.Smtp, "SMTP Server"));
+        var session = new ReceivingSession(client, service);
         client.BackendState = session;
         return parts.Pipeline.ConnectAsync(session, cancellationToken);
     }
