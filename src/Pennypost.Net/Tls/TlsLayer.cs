@@ -95,6 +95,7 @@ internal sealed class TlsLayer : IAsyncDisposable
         ServerCertificateContext = settings.SelectCertificate(serverName)
             ?? throw new AuthenticationException("No certificate is configured for the requested name."),
         EnabledSslProtocols = settings.Protocols,
+        CipherSuitesPolicy = settings.CipherSuites is { } suites ? new CipherSuitesPolicy(suites) : null,
         ClientCertificateRequired = settings.AskForClientCertificate,
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
         AllowRenegotiation = false,

@@ -13,6 +13,9 @@ public sealed class TlsServerSettings
     /// <summary>The versions offered. TLS 1.2 is the least by default (RFC 8314 §4.1, RFC 8996).</summary>
     public SslProtocols Protocols { get; init; } = SslProtocols.Tls12 | SslProtocols.Tls13;
 
+    /// <summary>The cipher suites accepted; null for the platform's choice. A list of our own costs each handshake a new OpenSSL context.</summary>
+    public IReadOnlyList<TlsCipherSuite>? CipherSuites { get; init; }
+
     /// <summary>How long the peer may take for the whole handshake.</summary>
     public TimeSpan HandshakeTimeout { get; init; } = TimeSpan.FromSeconds(30);
 

@@ -250,7 +250,6 @@ internal sealed class SmtpSession : IAsyncDisposable
             }
 
             Connection.Activity.Begin(command!.Name);
-
             return await command.RunAsync(this, argument, CancellationToken.None);
         }
         catch (Exception error)
