@@ -36,9 +36,15 @@ internal sealed class SpfClientNames(SpfLookups lookups, IPAddress client)
     public async ValueTask<string> NameForAsync(DnsName? domain)
     {
         var validated = await ValidatedAsync();
-        return (validated.FirstOrDefault(name => name.Equals(domain))
+        if (validated.Count == 0)
+        {
+            return "unknown";
+        }
+
+        var best = validated.FirstOrDefault(name => name.Equals(domain))
             ?? validated.FirstOrDefault(name => domain is not null && IsAtOrBelow(name, domain))
-            ?? validated.FirstOrDefault())?.ToString() ?? "unknown";
+            ?? validated[0];
+        return best.ToString();
     }
 
     /// <summary>True when a name is a domain or a subdomain of it.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -7,6 +8,8 @@ namespace Pennypost.Trust.Spf;
 /// <summary>Reads directives (RFC 7208 §4.6.1, §5, §12).</summary>
 internal static class SpfDirectiveReader
 {
+    private static readonly SearchValues<char> s_address6 = SearchValues.Create("0123456789abcdefABCDEF:.");
+
     /// <summary>Reads one directive; null when it is none.</summary>
     public static SpfDirective? Read(string term)
     {
@@ -110,7 +113,7 @@ internal static class SpfDirectiveReader
         }
 
         // The framework also reads brackets and scopes, which RFC 4291 §2.2 does not have; a dotted quad at the end it does.
-        return text.IndexOfAnyExcept("0123456789abcdefABCDEF:.") < 0
+        return text.IndexOfAnyExcept(s_address6) < 0
             && (text.IndexOf('.') < 0 || IsDottedQuad(text[(text.LastIndexOf(':') + 1)..]))
             && IPAddress.TryParse(text, out var six) && six.AddressFamily == AddressFamily.InterNetworkV6
             ? six

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -8,7 +9,7 @@ internal sealed class SpfMacroString
 {
     private const string Letters = "slodiphv";
     private const string ExplanationLetters = "slodiphvcrt";
-    private const string Delimiters = ".-+,/_=";
+    private static readonly SearchValues<char> s_delimiters = SearchValues.Create(".-+,/_=");
 
     private readonly List<SpfMacroToken> tokens = [];
 
@@ -132,7 +133,7 @@ internal sealed class SpfMacroString
         rest = rest[digits..];
         var reverse = rest.Length > 0 && rest[0] is 'r' or 'R';
         rest = reverse ? rest[1..] : rest;
-        return rest.IndexOfAnyExcept(Delimiters) >= 0
+        return rest.IndexOfAnyExcept(s_delimiters) >= 0
             ? null
             : new SpfMacroToken("", letter, IsExpansion: true, keep, reverse, rest.Length == 0 ? "." : rest.ToString(), char.IsAsciiLetterUpper(text[0]));
     }
