@@ -57,7 +57,7 @@ need_dotnet() {
 # Node.js with npm, version 20 or later, builds the admin app.
 need_node() {
   local major=0
-  if have node && have npm; then major=$(node -p 'process.versions.node.split(".")[0]'); fi
+  if have node && have npm; then major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null) || major=0; fi
   if [ "$major" -lt 20 ]; then
     die "Node.js 20 or later is missing. Type: curl -fsSL https://deb.nodesource.com/setup_20.x | sudo -E bash - && sudo apt-get install -y nodejs"
   fi

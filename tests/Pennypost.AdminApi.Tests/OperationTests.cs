@@ -75,7 +75,7 @@ public sealed class OperationTests(PostgresFixture postgres)
         dashboard.Accounts.ShouldBe(new AccountFigures(1, 1, 1));
         dashboard.Store.Messages.ShouldBe(1);
         dashboard.Sessions.ShouldBe([new("SMTP", 3)]);
-        dashboard.Messages.Select(m => m.Code).ShouldBe(["dead-work", "no-domain", "listener-down"], ignoreOrder: true);
+        dashboard.Messages.Select(m => m.Code).ShouldBe(["dead-work", "no-domain", "no-smart-host", "listener-down"], ignoreOrder: true);
         (await client.GetAsync<ServiceItem[]>("services")).Single()
             .ShouldBe(new ServiceItem("Submission", "SMTP", "127.0.0.1:2525", ServiceTls.StartTls, false, 3, 100));
     }

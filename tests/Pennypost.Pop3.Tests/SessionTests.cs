@@ -168,7 +168,7 @@ public sealed class SessionTests
     public async Task Commands_sent_in_clear_behind_stls_are_dropped()
     {
         var system = new MemoryMailSystem();
-        await using var session = new RunningSession(system, new Pop3Options { Tls = TestCertificate.Settings });
+        await using var session = new RunningSession(system, new Pop3Options { Tls = TestTls.Server() });
         await session.ReadAsync();
         await session.SendAsync("STLS\r\nUSER alice\r\nPASS se cret\r\n");
         (await session.ReadAsync()).ShouldBe("+OK Begin TLS");
@@ -180,7 +180,7 @@ public sealed class SessionTests
     [Fact]
     public async Task Failed_handshake_closes_the_connection()
     {
-        await using var session = new RunningSession(new MemoryMailSystem(), new Pop3Options { Tls = TestCertificate.Settings });
+        await using var session = new RunningSession(new MemoryMailSystem(), new Pop3Options { Tls = TestTls.Server() });
         await session.ReadAsync();
         (await session.AskAsync("STLS")).ShouldBe("+OK Begin TLS");
         await session.SendAsync("this is no ClientHello, whatever it may be taken for\r\n");

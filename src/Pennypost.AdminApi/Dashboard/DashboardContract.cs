@@ -1,3 +1,5 @@
+using Pennypost.Core.Status;
+
 namespace Pennypost.AdminApi.Dashboard;
 
 /// <summary>Live figures of the whole system, made to be asked for every few seconds.</summary>
@@ -68,23 +70,3 @@ public sealed record AccountFigures(long Total, long Active, long Administrators
 /// <param name="Bytes">Their size together.</param>
 /// <param name="DatabaseBytes">What the database takes on disk.</param>
 public sealed record StoreFigures(long Messages, long Bytes, long DatabaseBytes);
-
-/// <summary>How urgent a system message is.</summary>
-public enum SystemMessageLevel
-{
-    /// <summary>Good to know.</summary>
-    Information,
-
-    /// <summary>Should be looked at.</summary>
-    Warning,
-
-    /// <summary>Mail is or may be affected.</summary>
-    Error,
-}
-
-/// <summary>Something an administrator should look at.</summary>
-/// <param name="Level">How urgent it is.</param>
-/// <param name="Code">A stable word, such as <c>dead-work</c>.</param>
-/// <param name="Text">One sentence for a person.</param>
-/// <param name="Path">The page of the app that helps, such as <c>/queue?state=dead</c>; null when there is none.</param>
-public sealed record SystemMessage(SystemMessageLevel Level, string Code, string Text, string? Path);

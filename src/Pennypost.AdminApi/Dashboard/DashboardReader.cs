@@ -1,13 +1,21 @@
 using System.Reflection;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Domains;
+using Pennypost.Core.Sending;
 using Pennypost.Core.Status;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.AdminApi.Dashboard;
 
 /// <summary>Gathers the figures of the dashboard. All open pages share one gathering a second; what is costly to count, one in ten.</summary>
 internal sealed class DashboardReader(
-    StatusReader status, AccountListing accounts, DomainChanges domains, IEnumerable<IListenerStatusSource> listeners, TimeProvider time) : IDisposable
+    StatusReader status,
+    AccountListing accounts,
+    DomainChanges domains,
+    SettingStore settings,
+    IEnumerable<IListenerStatusSource> listeners,
+    IEnumerable<ISystemMessageSource> messages,
+    TimeProvider time) : IDisposable
 {
     private const int Minutes = 60;
     private static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
@@ -85,7 +93,18 @@ internal sealed class DashboardReader(
             new QueueFigures(queue.Incoming, queue.Outgoing, queue.OutgoingBytes, queue.Dead, oldest),
             new AccountFigures(total, active, administrators),
             new StoreFigures(_store.Messages, _store.Bytes, _store.DatabaseBytes),
-            SystemMessages.Of(queue, oldest, hasDomain, [.. listeners.SelectMany(l => l.Current)]));
+            await MessagesAsync(queue, oldest, hasDomain, cancellation));
+    }
+
+    private async Task<IReadOnlyList<SystemMessage>> MessagesAsync(QueueStatus queue, long oldest, bool hasDomain, CancellationToken cancellation)
+    {
+        var all = SystemMessages.Of(queue, oldest, hasDomain, SmartHost.Of(settings) is not null, [.. listeners.SelectMany(l => l.Current)]).ToList();
+        foreach (var source in messages)
+        {
+            all.AddRange(await source.ReadAsync(cancellation));
+        }
+
+        return [.. all.OrderByDescending(m => m.Level)];
     }
 
     // Counted by whole minutes: "the last minute" is the one now running and the one before it.

@@ -9,7 +9,7 @@ internal static class SystemMessages
     private const long SlowSeconds = 120;
 
     /// <summary>The messages for the state of things; empty when all is well.</summary>
-    public static IReadOnlyList<SystemMessage> Of(QueueStatus queue, long oldestWaitingSeconds, bool hasDomain, IReadOnlyList<ListenerStatus> listeners)
+    public static IReadOnlyList<SystemMessage> Of(QueueStatus queue, long oldestWaitingSeconds, bool hasDomain, bool hasSmartHost, IReadOnlyList<ListenerStatus> listeners)
     {
         var messages = new List<SystemMessage>();
         if (queue.Dead > 0)
@@ -24,10 +24,16 @@ internal static class SystemMessages
                 SystemMessageLevel.Warning, "slow-queue", $"Work waits for {oldestWaitingSeconds / 60} minutes: is the work runner running?", "/queue"));
         }
 
+        if (queue.Outgoing > 0 && !hasSmartHost)
+        {
+            var text = queue.Outgoing == 1 ? "One message waits to be sent: no smart host is set." : $"{queue.Outgoing} messages wait to be sent: no smart host is set.";
+            messages.Add(new SystemMessage(SystemMessageLevel.Warning, "no-smart-host", text, "/settings/smart-host"));
+        }
+
         if (!hasDomain)
         {
             messages.Add(new SystemMessage(
-                SystemMessageLevel.Warning, "no-domain", "There is no local domain yet: no mail is received.", "/domains"));
+                SystemMessageLevel.Warning, "no-domain", "There is no local domain yet: no mail is received.", "/settings/local-domains"));
         }
 
         messages.AddRange(listeners.Where(l => !l.Running).Select(l => new SystemMessage(

@@ -97,7 +97,7 @@ internal sealed partial class Transcript : IAsyncDisposable
 
     private void Apply(string option) => _settings = option switch
     {
-        "tls" => _settings with { Tls = TestCertificate.Settings, AllowPlaintextLogIn = false },
+        "tls" => _settings with { Tls = TestTls.Server(), AllowPlaintextLogIn = false },
         "keepalive" => _settings with { IdleKeepAlive = TimeSpan.FromMilliseconds(20) },
         "no-idle" => _settings with { IdleEnabled = false },
         "small-messages" => SmallMessages(),

@@ -85,9 +85,9 @@ internal static partial class Transcript
         switch (text)
         {
             case "tls":
-                return options with { Tls = TestCertificate.Settings };
+                return options with { Tls = TestTls.Server() };
             case "require-tls":
-                return options with { Tls = TestCertificate.Settings, RequireTls = true };
+                return options with { Tls = TestTls.Server(), RequireTls = true };
             case "refuse":
                 system.Admits = false;
                 return options;

@@ -1,14 +1,15 @@
 import { Button } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAt, IconPlus, IconRoute, IconSearchOff } from '@tabler/icons-react';
+import { IconAt, IconPlus, IconRoute } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 
 import type { MappingItem } from '../../api/types';
 import { PageHeader } from '../../shared/PageHeader';
-import { EmptyState, FailureState, StaleNotice, Waiting } from '../../shared/states';
+import { EmptyState } from '../../shared/states';
 import { DataTable } from '../../shared/table/DataTable';
 import { FilterButton } from '../../shared/table/FilterButton';
+import { ListResult, NoMatch } from '../../shared/table/ListResult';
 import { TableFooter } from '../../shared/table/TableFooter';
 import { useTableState } from '../../shared/table/useTableState';
 import { AddressTest } from './AddressTest';
@@ -63,50 +64,33 @@ export default function MappingsPage() {
         }
       />
       {testing ? <AddressTest /> : null}
-      {list.isPending ? <Waiting /> : null}
-      {list.isError && !list.data ? (
-        <FailureState
-          title="The mappings could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
-      ) : null}
-      {list.isRefetchError ? (
-        <StaleNotice error={list.error} onRetry={() => void list.refetch()} />
-      ) : null}
-      {list.data ? (
-        <>
-          <DataTable
-            label="Mappings"
-            columns={mappingColumns}
-            rows={list.data.items}
-            rowId={(row) => String(row.id)}
-            state={table}
-            showFilters={showFilters}
-            onOpen={setEditing}
-            refreshing={list.isPlaceholderData}
-            empty={
-              table.isFiltered ? (
-                <EmptyState
-                  icon={IconSearchOff}
-                  title="No mapping matches"
-                  action={
-                    <Button variant="default" onClick={table.clearFilters}>
-                      Clear filters
-                    </Button>
-                  }
-                />
-              ) : (
-                <EmptyState icon={IconAt} title="No mappings yet" action={newButton}>
-                  Every user already has its own name at every local domain. Mappings add aliases,
-                  catch-alls and addresses that live elsewhere.
-                </EmptyState>
-              )
-            }
-          />
-          <TableFooter {...list.data} onPage={table.setPage} noun="mapping" />
-        </>
-      ) : null}
+      <ListResult list={list} failure="The mappings could not be loaded">
+        {(data) => (
+          <>
+            <DataTable
+              label="Mappings"
+              columns={mappingColumns}
+              rows={data.items}
+              rowId={(row) => String(row.id)}
+              state={table}
+              showFilters={showFilters}
+              onOpen={setEditing}
+              refreshing={list.isPlaceholderData}
+              empty={
+                table.isFiltered ? (
+                  <NoMatch title="No mapping matches" onClear={table.clearFilters} />
+                ) : (
+                  <EmptyState icon={IconAt} title="No mappings yet" action={newButton}>
+                    Every user already has its own name at every local domain. Mappings add aliases,
+                    catch-alls and addresses that live elsewhere.
+                  </EmptyState>
+                )
+              }
+            />
+            <TableFooter {...data} onPage={table.setPage} noun="mapping" />
+          </>
+        )}
+      </ListResult>
       <MappingDialog
         opened={adding || editing !== null}
         mapping={editing}

@@ -1,14 +1,15 @@
 import { Alert, Button, Group, NativeSelect, SegmentedControl, Text } from '@mantine/core';
-import { IconAlertTriangle, IconCircleCheck, IconSearchOff } from '@tabler/icons-react';
+import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 
 import { countOf, formatBytes, formatDuration } from '../../shared/format';
 import { showFailure, showSuccess } from '../../shared/notify';
 import { PageHeader } from '../../shared/PageHeader';
-import { EmptyState, FailureState, StaleNotice, Waiting } from '../../shared/states';
+import { EmptyState } from '../../shared/states';
 import { DataTable } from '../../shared/table/DataTable';
 import { FilterBox } from '../../shared/table/FilterBox';
+import { ListResult, NoMatch } from '../../shared/table/ListResult';
 import { TableFooter } from '../../shared/table/TableFooter';
 import { useTableState } from '../../shared/table/useTableState';
 import { useDashboard } from '../dashboard/data';
@@ -56,47 +57,30 @@ export default function QueuePage() {
           onChange={(value) => table.setFilter('text', value)}
         />
       </Group>
-      {list.isPending ? <Waiting /> : null}
-      {list.isError && !list.data ? (
-        <FailureState
-          title="The queue could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
-      ) : null}
-      {list.isRefetchError ? (
-        <StaleNotice error={list.error} onRetry={() => void list.refetch()} />
-      ) : null}
-      {list.data ? (
-        <>
-          <DataTable
-            label="Queue"
-            columns={columns}
-            rows={list.data.items}
-            rowId={(row) => String(row.id)}
-            onOpen={(row) => setOpenId(row.id)}
-            refreshing={list.isPlaceholderData}
-            empty={
-              table.isFiltered ? (
-                <EmptyState
-                  icon={IconSearchOff}
-                  title="Nothing in the queue matches"
-                  action={
-                    <Button variant="default" onClick={table.clearFilters}>
-                      Show everything
-                    </Button>
-                  }
-                />
-              ) : (
-                <EmptyState icon={IconCircleCheck} title="The queue is empty">
-                  Every accepted message has been delivered or sent.
-                </EmptyState>
-              )
-            }
-          />
-          <TableFooter {...list.data} onPage={table.setPage} noun="entry" nouns="entries" />
-        </>
-      ) : null}
+      <ListResult list={list} failure="The queue could not be loaded">
+        {(data) => (
+          <>
+            <DataTable
+              label="Queue"
+              columns={columns}
+              rows={data.items}
+              rowId={(row) => String(row.id)}
+              onOpen={(row) => setOpenId(row.id)}
+              refreshing={list.isPlaceholderData}
+              empty={
+                table.isFiltered ? (
+                  <NoMatch title="Nothing in the queue matches" onClear={table.clearFilters} />
+                ) : (
+                  <EmptyState icon={IconCircleCheck} title="The queue is empty">
+                    Every accepted message has been delivered or sent.
+                  </EmptyState>
+                )
+              }
+            />
+            <TableFooter {...data} onPage={table.setPage} noun="entry" nouns="entries" />
+          </>
+        )}
+      </ListResult>
       <QueueDrawer id={openId} onClose={() => setOpenId(null)} />
     </>
   );

@@ -1,6 +1,6 @@
 import { Anchor, Button, Group, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { IconAddressBook, IconPlus, IconSearchOff } from '@tabler/icons-react';
+import { IconAddressBook, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 
@@ -10,6 +10,7 @@ import { PageHeader } from '../../shared/PageHeader';
 import { EmptyState, FailureState, StaleNotice, Waiting } from '../../shared/states';
 import { DataTable } from '../../shared/table/DataTable';
 import { FilterButton } from '../../shared/table/FilterButton';
+import { NoMatch } from '../../shared/table/ListResult';
 import { TableFooter } from '../../shared/table/TableFooter';
 import { useTableState } from '../../shared/table/useTableState';
 import { useDashboard } from '../dashboard/data';
@@ -80,17 +81,12 @@ export default function UsersPage() {
             refreshing={list.isPlaceholderData}
             empty={
               table.isFiltered ? (
-                <EmptyState
-                  icon={IconSearchOff}
+                <NoMatch
                   title={refusedFilter ? 'A filter is not understood' : 'No user matches'}
-                  action={
-                    <Button variant="default" onClick={table.clearFilters}>
-                      Clear filters
-                    </Button>
-                  }
+                  onClear={table.clearFilters}
                 >
                   All filters have to match together.
-                </EmptyState>
+                </NoMatch>
               ) : (
                 <EmptyState icon={IconAddressBook} title="No users yet" action={newButton}>
                   A user is a mailbox with a log-in for SMTP, POP3 and IMAP.
