@@ -93,19 +93,14 @@ internal sealed class DashboardReader(
             new QueueFigures(queue.Incoming, queue.Outgoing, queue.OutgoingBytes, queue.Dead, oldest),
             new AccountFigures(total, active, administrators),
             new StoreFigures(_store.Messages, _store.Bytes, _store.DatabaseBytes),
-            await MessagesAsync(queue, oldest, hasDomain, cancellation));
+            [.. Messages(queue, oldest, hasDomain).OrderByDescending(m => m.Level)]);
     }
 
-    private async Task<IReadOnlyList<SystemMessage>> MessagesAsync(QueueStatus queue, long oldest, bool hasDomain, CancellationToken cancellation)
-    {
-        var all = SystemMessages.Of(queue, oldest, hasDomain, SmartHost.Of(settings) is not null, [.. listeners.SelectMany(l => l.Current)]).ToList();
-        foreach (var source in messages)
-        {
-            all.AddRange(await source.ReadAsync(cancellation));
-        }
-
-        return [.. all.OrderByDescending(m => m.Level)];
-    }
+    private IEnumerable<SystemMessage> Messages(QueueStatus queue, long oldest, bool hasDomain) =>
+    [
+        .. SystemMessages.Of(queue, oldest, hasDomain, SmartHost.Of(settings) is not null, [.. listeners.SelectMany(l => l.Current)]),
+        .. messages.SelectMany(m => m.Current),
+    ];
 
     // Counted by whole minutes: "the last minute" is the one now running and the one before it.
     private static PeriodFigures Sum(IReadOnlyList<MailMinute> mail, DateTimeOffset since)

@@ -23,7 +23,6 @@ public sealed record SystemMessage(SystemMessageLevel Level, string Code, string
 /// <summary>A capability that may have something to tell administrators; register it, and the dashboard asks it every second or less often.</summary>
 public interface ISystemMessageSource
 {
-    /// <summary>What there is to tell now; empty when all is well. Answers from memory or with one cheap query.</summary>
-    /// <param name="cancellationToken">Ends with the request.</param>
-    ValueTask<IReadOnlyList<SystemMessage>> ReadAsync(CancellationToken cancellationToken);
+    /// <summary>What there is to tell now, from memory; empty when all is well.</summary>
+    IEnumerable<SystemMessage> Current { get; }
 }
