@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Pennypost.AdminApi.Access;
 using Pennypost.AdminApi.Accounts;
 using Pennypost.AdminApi.Dashboard;
 using Pennypost.AdminApi.Domains;
@@ -37,6 +38,7 @@ public static class AdminApiEndpoints
         QueueEndpoints.Map(api);
         ServiceEndpoints.Map(api);
         SettingEndpoints.Map(api);
+        AccessEndpoints.Map(api);
         return api;
     }
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Pennypost.AdminApi.Access;
 using Pennypost.AdminApi.Accounts;
 using Pennypost.AdminApi.Dashboard;
 using Pennypost.AdminApi.Http;
@@ -25,6 +26,7 @@ public static class AdminApiServices
         services.Configure<JsonOptions>(options => Configure(options.SerializerOptions));
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         services.AddSingleton<AccountViews>();
+        services.AddSingleton<AccessViews>();
         services.AddSingleton<DashboardReader>();
         services.AddOpenApi(DocumentName, OpenApiShape.Configure);
         return services;

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pennypost.Core.Access;
+using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Administration;
 using Pennypost.Core.Domains;
@@ -65,6 +67,7 @@ public static class CoreServices
         services.AddImapAccess();
         services.AddPop3Access();
         services.AddReceiving();
+        services.AddAccess();
         services.AddSending();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
         services.AddAdministration();
@@ -78,11 +81,14 @@ public static class CoreServices
         var settings = services.GetRequiredService<SettingStore>();
         var directory = services.GetRequiredService<RecipientDirectory>();
         var instances = services.GetRequiredService<ServiceDirectory>();
+        var access = services.GetRequiredService<AccessDirectory>();
+        services.GetRequiredService<Pop3LogIns>();
         services.GetRequiredService<FolderChanges>();
         await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
         await settings.LoadAsync(cancellationToken);
         await directory.LoadAsync(cancellationToken);
         await instances.LoadAsync(cancellationToken);
+        await access.LoadAsync(cancellationToken);
         services.GetRequiredService<SmartHostWatch>().Start();
     }
 }

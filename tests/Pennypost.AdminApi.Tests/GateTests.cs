@@ -117,7 +117,7 @@ public sealed class GateTests(PostgresFixture postgres)
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (method is "POST" or "PUT")
         {
-            request.Content = new StringContent("{}", Encoding.UTF8, path.EndsWith("/import", StringComparison.Ordinal) ? "text/csv" : "application/json");
+            request.Content = new StringContent("{}", Encoding.UTF8, path.EndsWith("mappings/import", StringComparison.Ordinal) ? "text/csv" : "application/json");
         }
 
         return await client.SendAsync(request);

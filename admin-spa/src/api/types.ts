@@ -3,6 +3,17 @@ import type { components } from './schema.gen';
 /** The contract's shapes under their own names. */
 type Schemas = components['schemas'];
 
+export type AccessEntryItem = Schemas['AccessEntryItem'];
+export type AccessEntryType = Schemas['AccessEntryType'];
+export type AccessListSummary = Schemas['AccessListSummary'];
+export type AccessListView = Schemas['AccessListView'];
+export type AccessTestResult = Schemas['AccessTestResult'];
+export type ImportedAccessList = Schemas['ImportedAccessList'];
+export type NetworkSetsView = Schemas['NetworkSetsView'];
+export type RelayAnswer = Schemas['RelayAnswer'];
+export type SaveAccessEntry = Schemas['SaveAccessEntry'];
+export type SaveAccessListRequest = Schemas['SaveAccessListRequest'];
+export type ServiceTrialItem = Schemas['ServiceTrialItem'];
 export type AccountDetail = Schemas['AccountDetail'];
 export type AccountSort = Schemas['AccountSort'];
 export type AccountState = Schemas['AccountState'];

@@ -13,6 +13,7 @@ const User = lazy(() => import('../pages/users/UserPage'));
 const Mappings = lazy(() => import('../pages/mappings/MappingsPage'));
 const Queue = lazy(() => import('../pages/queue/QueuePage'));
 const Services = lazy(() => import('../pages/services/ServicesPage'));
+const Access = lazy(() => import('../pages/access/AccessPage'));
 const Domains = lazy(() => import('../pages/domains/DomainsPage'));
 const Settings = lazy(() => import('../pages/settings/SettingsPage'));
 const OwnPassword = lazy(() => import('../pages/own-password/OwnPasswordPage'));
@@ -33,6 +34,7 @@ export function Pages() {
           </Route>
           <Route path="/mappings" component={Mappings} />
           <Route path="/queue" component={Queue} />
+          <Route path="/services/access/:list?">{({ list }) => <Access list={list} />}</Route>
           <Route path="/services" component={Services} />
           <Route path="/settings/local-domains" component={Domains} />
           <Route path="/settings/:group?">{({ group }) => <Settings group={group} />}</Route>

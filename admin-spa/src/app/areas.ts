@@ -5,6 +5,7 @@ import {
   IconPlugConnected,
   IconSend,
   IconSettings,
+  IconShieldLock,
   IconWorld,
   type Icon,
 } from '@tabler/icons-react';
@@ -58,6 +59,14 @@ export const areas: readonly Area[] = [
     icon: IconPlugConnected,
     description: 'SMTP, POP3, IMAP and web listeners with their sessions',
     keywords: 'listeners ports tls smtp imap pop3 sessions',
+  },
+  {
+    path: '/services/access',
+    label: 'Access Restrictions',
+    icon: IconShieldLock,
+    description: 'Who may connect, log in and relay, by address and user; test an address',
+    keywords: 'relay allow block ip networks routers local unauth open acl firewall',
+    under: '/services',
   },
   {
     path: '/settings',

@@ -1,9 +1,11 @@
+using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core.Access;
 using Pennypost.Core.Administration;
 
 namespace Pennypost.AdminApi.Http;
@@ -15,12 +17,23 @@ internal sealed class NoSessionNeeded;
 /// <param name="Bytes">The most octets of a body.</param>
 internal sealed record BodyLimit(long Bytes);
 
+/// <summary>The answer to who may not administrate, as a person or from where he is.</summary>
+internal static class NotAllowed
+{
+    /// <summary>The problem's code.</summary>
+    public const string Code = "not-administrator";
+
+    /// <summary>The problem's text.</summary>
+    public const string Text = "Only administrators can log in here.";
+}
+
 /// <summary>What every request to the admin API passes before its endpoint sees it.</summary>
 /// <remarks>
 /// Invariants, in this order:
 /// - a body has at most 64 KB, unless the endpoint says otherwise;
 /// - a change that a browser sends for another site is refused, even with a cookie (Fetch Metadata);
 /// - without a session in force: 401, except for logging in;
+/// - from an address that the access restrictions keep from administration: 403;
 /// - a change without the session's CSRF token: 403;
 /// - whatever an endpoint throws becomes problem details; nothing of a fault's inside is told.
 /// It wraps each endpoint's delegate, so an endpoint cannot be mapped without it, and no body is read before it has passed.
@@ -103,6 +116,12 @@ internal sealed class AdminGate(RequestDelegate endpoint, EnumQuery enums, bool 
         if (changes && !AdminToken.IsCsrf(token!, request.Headers[CsrfHeader]))
         {
             return Problems.Create(context, StatusCodes.Status403Forbidden, "csrf", $"The header {CsrfHeader} is missing or wrong. Load the session again.");
+        }
+
+        // STS-019: the text does not tell whether it is about the person or the place; the log does.
+        if (!context.RequestServices.GetRequiredService<AccessPolicy>().MayAdministrate(context.Connection.RemoteIpAddress ?? IPAddress.Loopback, session.Account))
+        {
+            return Problems.Create(context, StatusCodes.Status403Forbidden, NotAllowed.Code, NotAllowed.Text);
         }
 
         context.Features.Set(new AdminCaller(session, AdminToken.Csrf(token!)));

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Pennypost.AdminApi.Http;
+using Pennypost.Core.Access;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Administration;
 using Pennypost.Core.Refusals;
@@ -37,15 +38,16 @@ internal static class SessionEndpoints
         LogInThrottle throttle,
         AdminSessions sessions,
         SettingStore settings,
+        AccessPolicy access,
         TimeProvider time,
         CancellationToken cancellation)
     {
         var account = await CheckAsync(request.Name, request.Password, context, authenticator, throttle, time, cancellation)
             ?? throw RefusedException.LogInFailed();
-        if (!account.Administrator)
+        if (!account.Administrator || !access.MayAdministrate(context.Connection.RemoteIpAddress ?? IPAddress.Loopback, account))
         {
             // Told only to somebody who knows the password.
-            throw RefusedException.Forbidden("not-administrator", "Only administrators can log in here.");
+            throw RefusedException.Forbidden(NotAllowed.Code, NotAllowed.Text);
         }
 
         var (session, token) = await sessions.BeginAsync(account, context.Connection.RemoteIpAddress, cancellation);

@@ -28,6 +28,24 @@ public sealed class SwaksTests(RunningSystem system)
         result.Output.ShouldContain("<** 5");
     }
 
+    [Theory]
+    [InlineData("victim%third.example@example.com")]
+    [InlineData("third.example!victim@example.com")]
+    [InlineData("\"victim@third.example\"@example.com")]
+    [InlineData("@example.com:victim@third.example")]
+    [InlineData("victim@[127.0.0.1]")]
+    [InlineData("victim@[IPv6:2001:db8::25]")]
+    [InlineData("victim@third.example.")]
+    [InlineData("VICTIM@THIRD.EXAMPLE")]
+    public async Task Strangers_cannot_relay_by_any_form_of_address(string recipient)
+    {
+        foreach (var sender in new[] { "someone@elsewhere.example", "<>", "postmaster@example.com" })
+        {
+            var result = await SwaksAsync(system.Ports.Smtp, "--from", sender, "--to", recipient);
+            result.ExitCode.ShouldBe(24, "no recipient was accepted: " + result);
+        }
+    }
+
     [Fact]
     public async Task Unknown_recipients_are_refused_in_the_session()
     {

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Pennypost.Core.Receiving;
 using Pennypost.Core.Sending;
+using Pennypost.Core.Services;
 using Pennypost.Core.Tests.Receiving;
 using Pennypost.Core.Tests.Sending;
 using Pennypost.Store.Messages;
@@ -29,7 +30,7 @@ public sealed class TraceTests(PostgresFixture postgres)
         await system.Settings.SetAsync(SmartHostSettings.Tls, "None");
 
         await system.PlayAsync(
-            SmtpService.Submission, "EHLO client.example", "AUTH PLAIN AGFubmEAY29ycmVjdC1ob3JzZQ==", "MAIL FROM:<anna@example.com>",
+            ServicePreset.Submission, "EHLO client.example", "AUTH PLAIN AGFubmEAY29ycmVjdC1ob3JzZQ==", "MAIL FROM:<anna@example.com>",
             "RCPT TO:<bob@example.com>", "RCPT TO:<one@away.example>", "DATA", "Subject: traced", "", "text", ".", "QUIT");
         await system.WorkAsync(MessageIntake.RouteMail);
         await system.WorkAsync("SendMail");
