@@ -123,7 +123,7 @@ internal sealed class MailServices : IHostedService, IListenerStatusSource
 
     private LoopbackChoice Pop3(MailService service)
     {
-        var backend = _services.GetRequiredService<Func<MailService, IPop3Backend>>()(service);
+        var backend = _services.GetRequiredService<IPop3Backend>();
         var metrics = _services.GetRequiredService<Pop3Metrics>();
         Pop3Options Options() => Pop3ServiceSettings.Options(service, _tls);
         return new LoopbackChoice(Server(() => Options() with { RequireTls = false }), Server(Options));
@@ -133,7 +133,7 @@ internal sealed class MailServices : IHostedService, IListenerStatusSource
 
     private LoopbackChoice Imap(MailService service)
     {
-        var backend = _services.GetRequiredService<Func<MailService, IImapBackend>>()(service);
+        var backend = _services.GetRequiredService<IImapBackend>();
         ImapServerSettings Session() => ImapServiceSettings.Session(service, _tls);
         return new LoopbackChoice(Server(() => Session() with { AllowPlaintextLogIn = true }), Server(Session));
 

@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Pennypost.Core.Access;
-using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Administration;
 using Pennypost.Core.Domains;
@@ -11,6 +9,7 @@ using Pennypost.Core.Mappings;
 using Pennypost.Core.Receiving;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Sending;
+using Pennypost.Core.Signing;
 using Pennypost.Core.Services;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
@@ -67,8 +66,8 @@ public static class CoreServices
         services.AddImapAccess();
         services.AddPop3Access();
         services.AddReceiving();
-        services.AddAccess();
         services.AddSending();
+        services.AddSigning();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
         services.AddAdministration();
         return services;
@@ -81,14 +80,11 @@ public static class CoreServices
         var settings = services.GetRequiredService<SettingStore>();
         var directory = services.GetRequiredService<RecipientDirectory>();
         var instances = services.GetRequiredService<ServiceDirectory>();
-        var access = services.GetRequiredService<AccessDirectory>();
-        services.GetRequiredService<Pop3LogIns>();
         services.GetRequiredService<FolderChanges>();
         await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
         await settings.LoadAsync(cancellationToken);
         await directory.LoadAsync(cancellationToken);
         await instances.LoadAsync(cancellationToken);
-        await access.LoadAsync(cancellationToken);
         services.GetRequiredService<SmartHostWatch>().Start();
     }
 }

@@ -43,7 +43,7 @@ public sealed class MessageCollectorTests(PostgresFixture postgres)
         var key = await new BodyReservations(test.Database, test.Bodies).ReserveAsync(CancellationToken.None);
         await using var body = await test.Bodies.CreateAsync(key, CancellationToken.None);
         await body.WriteAsync(new byte[100], CancellationToken.None);
-        await body.CommitAsync(CancellationToken.None);
+        await body.CommitAsync(default, CancellationToken.None);
         await using var connection = await test.Database.Source.OpenConnectionAsync();
         await IntakeStatement.ExecuteAsync(
             connection, [(StoreSamples.Message(id) with { Body = null, BodyKey = key }, StoreSamples.Envelope(id, "bob@example.com"))], CancellationToken.None);

@@ -73,7 +73,7 @@ public sealed class MessageIntakeTests(PostgresFixture postgres)
         await using (var writer = await test.Bodies.CreateAsync(key, CancellationToken.None))
         {
             await writer.WriteAsync(new byte[100], CancellationToken.None);
-            await writer.CommitAsync(CancellationToken.None);
+            await writer.CommitAsync(default, CancellationToken.None);
         }
 
         await intake.AcceptAsync(StoreSamples.Message(9) with { Body = null, BodyKey = key }, StoreSamples.Envelope(9, "bob@example.com"));

@@ -20,8 +20,6 @@ const pages = [
   ['mappings', '/mappings'],
   ['queue', '/queue'],
   ['services', '/services'],
-  ['access', '/services/access/service-1'],
-  ['access-networks', '/services/access/networks'],
   ['domains', '/settings/local-domains'],
   ['settings', '/settings/smtp'],
   ['own-password', '/own-password'],

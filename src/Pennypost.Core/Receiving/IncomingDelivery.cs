@@ -17,6 +17,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
 
     private MessageWriter? writer;
     private SubmissionFields? fields;
+    private HeaderFieldFilter? filter;
     private DateTimeOffset receivedAt;
 
     /// <inheritdoc/>
@@ -48,8 +49,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         }
 
         writer = new MessageWriter(parts.Bodies, parts.Reservations);
-        await writer.WriteAsync(TraceFields.Write(transaction, parts.HostName, receivedAt), cancellationToken);
-        await writer.WriteAsync(transaction.TakeTraceFields(), cancellationToken);
+        filter = transaction.TakeFilter();
         if (transaction.Session.Account is not null && transaction.Session.Service.Get(SmtpAdvancedServiceSettings.AddMissingFields))
         {
             fields = new SubmissionFields(parts.HostName, transaction.Id, parts.Time.GetLocalNow());
@@ -62,29 +62,30 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
     public async ValueTask<SmtpRefusal?> WriteBodyAsync(ReadOnlySequence<byte> chunk, CancellationToken cancellationToken)
     {
         transaction.Show(chunk);
-        if (fields is { IsDone: false })
+        if (filter is { IsDone: false })
         {
-            await writer!.WriteAsync(fields.Take(chunk), cancellationToken);
-        }
-        else
-        {
-            await writer!.WriteAsync(chunk, cancellationToken);
+            chunk = new ReadOnlySequence<byte>(filter.Take(chunk));
         }
 
+        await WriteAsync(chunk, cancellationToken);
         return null;
     }
 
     /// <inheritdoc/>
     public async ValueTask<SmtpCommitResult> CommitAsync(CancellationToken cancellationToken)
     {
+        if (filter is { IsDone: false })
+        {
+            await WriteAsync(new ReadOnlySequence<byte>(filter.Finish()), cancellationToken);
+        }
+
         if (fields is { IsDone: false })
         {
             await writer!.WriteAsync(fields.Finish(), cancellationToken);
         }
 
-        var message = await writer!.CompleteAsync(transaction.Id, receivedAt, cancellationToken);
-        transaction.Structure = writer.Structure;
-        if (TraceFields.IsLooping(writer.Structure!))
+        transaction.Structure = writer!.End();
+        if (TraceFields.IsLooping(transaction.Structure))
         {
             return SmtpCommitResult.Refuse(Loop);
         }
@@ -94,6 +95,9 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
             return SmtpCommitResult.Refuse(refusal);
         }
 
+        // What the checks found out is known only now; a large body is not copied for it.
+        writer.Prepend(TraceFields.Write(transaction, parts.HostName, receivedAt));
+        var message = await writer.CompleteAsync(transaction.Id, receivedAt, cancellationToken);
         var envelope = new NewEnvelope
         {
             Id = transaction.Id,
@@ -109,6 +113,10 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => writer?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    private ValueTask WriteAsync(ReadOnlySequence<byte> chunk, CancellationToken cancellationToken) => fields is { IsDone: false }
+        ? writer!.WriteAsync(fields.Take(chunk), cancellationToken)
+        : writer!.WriteAsync(chunk, cancellationToken);
 
     private string QueueId => transaction.Id.ToString(CultureInfo.InvariantCulture);
 }

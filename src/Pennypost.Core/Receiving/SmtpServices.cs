@@ -23,8 +23,7 @@ public static class SmtpServices
             HostName = HostSettings.HostName(settings),
             StartTls = startTls,
             RequireTls = service.Encryption == ServiceEncryption.RequireStartTls,
-            // Not the engine's business: whether MAIL needs a log-in depends on the client's address too (SVC-056, SVC-351).
-            RequireAuthentication = false,
+            RequireAuthentication = service.Get(SmtpServiceSettings.RequireAuthentication) && !service.Get(SmtpServiceSettings.ExemptIncoming),
             OfferAuthentication = service.Get(SmtpServiceSettings.OfferLogIn),
             AllowPlaintextAuthentication = !service.Get(SmtpServiceSettings.RequireEncryptedAuthentication),
             Limits = new(

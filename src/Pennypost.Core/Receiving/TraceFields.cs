@@ -16,7 +16,8 @@ public static class TraceFields
     /// <summary>What the first line of every stored message begins with.</summary>
     public static ReadOnlySpan<byte> ReturnPathStart => "Return-Path: <"u8;
 
-    /// <summary>Writes both fields.</summary>
+    /// <summary>Writes both fields, with those that the checks added between them: what they found out was found out after Received was earned, and
+    /// stands above it (RFC 8601 §4.1).</summary>
     /// <param name="transaction">The message and its session.</param>
     /// <param name="hostName">Our name.</param>
     /// <param name="receivedAt">When it was accepted.</param>
@@ -25,7 +26,8 @@ public static class TraceFields
         ArgumentNullException.ThrowIfNull(transaction);
         var client = transaction.Session.Client;
         var text = new StringBuilder(320)
-            .Append("Return-Path: <").Append(transaction.Sender.ToString()).Append(">\r\nReceived: from ")
+            .Append("Return-Path: <").Append(transaction.Sender.ToString()).Append(">\r\n").Append(Encoding.UTF8.GetString(transaction.TakeTraceFields()))
+            .Append("Received: from ")
             .Append(client.HelloName).Append(" (").Append(AddressLiteral.Format(client.RemoteEndPoint.Address)).Append(")\r\n\tby ")
             .Append(hostName).Append(" (Pennypost) with ").Append(client.ProtocolName(transaction.Mail.SmtpUtf8)).Append(" id ").Append(transaction.Id);
         if (client.Tls is { } tls)
@@ -44,7 +46,7 @@ public static class TraceFields
     }
 
     /// <summary>Tells whether a message has come by too many servers.</summary>
-    /// <param name="structure">The message as scanned.</param>
+    /// <param name="structure">The message as it came, without our own field.</param>
     public static bool IsLooping(MimeStructure structure)
     {
         ArgumentNullException.ThrowIfNull(structure);
@@ -54,6 +56,6 @@ public static class TraceFields
             hops += field.Known == KnownHeader.Received ? 1 : 0;
         }
 
-        return hops > MaximumHops;
+        return hops >= MaximumHops;
     }
 }

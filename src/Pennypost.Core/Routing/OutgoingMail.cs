@@ -39,8 +39,8 @@ internal static class OutgoingMail
         var id = await ids.NextAsync(cancellationToken);
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
             """
-            INSERT INTO outgoing (id, message_id, sender, submitted_by, trace_parent, created_at, expires_at)
-            SELECT $1, message_id, sender, submitted_by, trace_parent, created_at, created_at + $3 FROM envelope WHERE id = $2
+            INSERT INTO outgoing (id, message_id, sender, submitted_by, client, trace_parent, created_at, expires_at)
+            SELECT $1, message_id, sender, submitted_by, client, trace_parent, created_at, created_at + $3 FROM envelope WHERE id = $2
             """)
         {
             Parameters = { new() { Value = id }, new() { Value = route.Mail.EnvelopeId }, new() { Value = lifetime } },

@@ -22,6 +22,9 @@ public sealed record OutgoingMessage(
     DateTimeOffset ExpiresAt,
     IReadOnlyList<OutgoingRecipient> Recipients)
 {
+    /// <summary>A user or the system itself wrote it; false for mail from outside that is sent on.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>The recipients that are still to be sent to.</summary>
     public IReadOnlyList<OutgoingRecipient> Waiting => [.. Recipients.Where(recipient => recipient.State == RecipientState.Waiting)];
 
@@ -43,7 +46,7 @@ public sealed record OutgoingMessage(
             Parameters = { new() { Value = id } },
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "SELECT message_id, sender, trace_parent, created_at, expires_at FROM outgoing WHERE id = $1")
+            "SELECT message_id, sender, trace_parent, created_at, expires_at, submitted_by IS NOT NULL OR client IS NULL FROM outgoing WHERE id = $1")
         {
             Parameters = { new() { Value = id } },
         });
@@ -64,6 +67,9 @@ public sealed record OutgoingMessage(
                 reader.GetFieldValue<DateTimeOffset>(3),
                 reader.GetFieldValue<DateTimeOffset>(4),
                 recipients)
+            {
+                IsOurs = reader.GetBoolean(5),
+            }
             : null;
     }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Pennypost.Core.Receiving;
+using Pennypost.Core.Signing;
 using Pennypost.Net;
 using Pennypost.Smtp.Client;
 using Pennypost.Store.Messages;
@@ -8,8 +9,10 @@ namespace Pennypost.Core.Sending;
 
 /// <summary>One attempt to give a message to the smart host.</summary>
 /// <param name="bodies">The messages.</param>
+/// <param name="signing">Signs them, as the last thing that changes them (SVC-165).</param>
+/// <param name="tagging">Tags their return paths.</param>
 /// <param name="time">The clock.</param>
-public sealed class SmartHostDelivery(MessageBodies bodies, TimeProvider time)
+public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning signing, BatvTagging tagging, TimeProvider time)
 {
     /// <summary>Every server must take at least that many recipients at once (RFC 5321 §4.5.3.1.8).</summary>
     private const int RecipientsAtOnce = 100;
@@ -31,6 +34,14 @@ public sealed class SmartHostDelivery(MessageBodies bodies, TimeProvider time)
         try
         {
             var stored = await LocateAsync(mail.MessageId, cancellationToken);
+            var skip = await ReturnPathLengthAsync(stored, cancellationToken);
+            var signed = await signing.SignAsync(mail, token => bodies.OpenAsync(stored, skip, token), cancellationToken);
+            if (signed.WaitReason is { } wait)
+            {
+                return Complete(mail, outcomes, "4.7.5", wait, server);
+            }
+
+            var content = new OutgoingContent(stored, skip, signed.Fields, await tagging.ReturnPathAsync(mail, cancellationToken));
             await using var client = await host.OpenAsync(time, cancellationToken);
             foreach (var group in mail.Waiting.Chunk(RecipientsAtOnce))
             {
@@ -39,7 +50,7 @@ public sealed class SmartHostDelivery(MessageBodies bodies, TimeProvider time)
                     break;
                 }
 
-                var results = await SendAsync(client, mail, group, stored, cancellationToken);
+                var results = await SendAsync(client, group, content, cancellationToken);
                 outcomes.AddRange(group.Zip(results, (recipient, result) => RecipientOutcome.Of(recipient, result, server)));
             }
 
@@ -57,11 +68,12 @@ public sealed class SmartHostDelivery(MessageBodies bodies, TimeProvider time)
     }
 
     private async Task<IReadOnlyList<SmtpRecipientResult>> SendAsync(
-        SmtpClient client, OutgoingMessage mail, OutgoingRecipient[] group, StoredBody stored, CancellationToken cancellationToken)
+        SmtpClient client, OutgoingRecipient[] group, OutgoingContent content, CancellationToken cancellationToken)
     {
-        var skip = await ReturnPathLengthAsync(stored, cancellationToken);
-        await using var body = await bodies.OpenAsync(stored, skip, cancellationToken);
-        var envelope = new SmtpEnvelopeToSend(mail.ReversePath, [.. group.Select(recipient => recipient.Path)], stored.Size - skip)
+        var (stored, skip, fields, returnPath) = content;
+        await using var body = new PrefixedStream(fields, await bodies.OpenAsync(stored, skip, cancellationToken));
+        var sender = returnPath.Length == 0 ? null : OutgoingRecipient.PathOf(returnPath);
+        var envelope = new SmtpEnvelopeToSend(sender, [.. group.Select(recipient => recipient.Path)], stored.Size - skip + fields.Length)
         {
             IsEightBit = stored.Octets is null || !Ascii.IsValid(stored.Octets),
         };
@@ -90,4 +102,11 @@ public sealed class SmartHostDelivery(MessageBodies bodies, TimeProvider time)
         outcomes.AddRange(mail.Waiting.Skip(outcomes.Count).Select(recipient => RecipientOutcome.Deferred(recipient, status, reason, server)));
         return outcomes;
     }
+
+    /// <summary>What is sent to every group of recipients.</summary>
+    /// <param name="Stored">The message.</param>
+    /// <param name="Skip">Octets at its start that do not travel.</param>
+    /// <param name="Fields">What signing put before it.</param>
+    /// <param name="ReturnPath">Tagged or as it was; empty for the null one.</param>
+    private sealed record OutgoingContent(StoredBody Stored, int Skip, byte[] Fields, string ReturnPath);
 }

@@ -82,4 +82,16 @@ public sealed class MimePart
     public override string ToString() => Type + "/" + Subtype;
 
     internal void AddChild(MimePart child) => (ChildList ??= []).Add(child);
+
+    /// <summary>A copy of this part and all below it whose octets lie further behind; the message itself still starts at 0.</summary>
+    internal MimePart Moved(long by, bool isRoot)
+    {
+        var copy = (MimePart)MemberwiseClone();
+        copy.HeaderStart += isRoot ? 0 : by;
+        copy.BodyStart += by;
+        copy.BodyEnd += by;
+        copy.Message = Message?.Moved(by, isRoot: false);
+        copy.ChildList = ChildList?.ConvertAll(child => child.Moved(by, isRoot: false));
+        return copy;
+    }
 }

@@ -1,7 +1,7 @@
 namespace Pennypost.Mail;
 
 /// <summary>The structure of one message: its parts and the fields of its header, all by offsets. Immutable once the scanner has returned it.</summary>
-public sealed class MimeStructure
+public sealed partial class MimeStructure
 {
     internal MimeStructure(MimePart root, HeaderIndex headerIndex, ReadOnlyMemory<byte> header, long length)
     {

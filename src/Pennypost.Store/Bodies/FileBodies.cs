@@ -2,7 +2,9 @@ using Microsoft.Win32.SafeHandles;
 
 namespace Pennypost.Store.Bodies;
 
-/// <summary>Bodies as files, two levels of folders deep (<c>ab/cd/abcd….eml</c>).</summary>
+/// <summary>Bodies as files, two levels of folders deep (<c>ab/cd/abcd….body</c>).</summary>
+/// <remarks>A file starts with <see cref="FileBodyHeader"/>, which says where the message starts. Between them is a gap, which costs no disk space:
+/// in its end go the octets that are put before the message when it is complete (ADR 0010).</remarks>
 /// <param name="root">The folder that holds them.</param>
 public sealed class FileBodies(string root) : IBodyStore
 {
@@ -20,7 +22,16 @@ public sealed class FileBodies(string root) : IBodyStore
         try
         {
             var stream = new FileStream(PathOf(key), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1, FileOptions.Asynchronous);
-            stream.Position = offset;
+            try
+            {
+                stream.Position = FileBodyHeader.ReadStart(stream.SafeFileHandle, key) + offset;
+            }
+            catch
+            {
+                stream.Dispose();
+                throw;
+            }
+
             return ValueTask.FromResult<Stream>(stream);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -52,7 +63,7 @@ public sealed class FileBodies(string root) : IBodyStore
             throw new ArgumentException("A body's key is lower-case hexadecimal.", nameof(key));
         }
 
-        return Path.Combine(root, key[..2], key[2..4], key + ".eml");
+        return Path.Combine(root, key[..2], key[2..4], key + ".body");
     }
 
     private sealed class Writer(string path) : BodyWriter
@@ -61,16 +72,17 @@ public sealed class FileBodies(string root) : IBodyStore
         private SafeFileHandle? _handle = File.OpenHandle(
             path + ".new", FileMode.CreateNew, FileAccess.Write, FileShare.None, FileOptions.Asynchronous);
 
-        private long _length;
+        private long _end = FileBodyHeader.Gap;
 
         public override async ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken)
         {
-            await RandomAccess.WriteAsync(_handle!, data, _length, cancellationToken);
-            _length += data.Length;
+            await RandomAccess.WriteAsync(_handle!, data, _end, cancellationToken);
+            _end += data.Length;
         }
 
-        public override ValueTask CommitAsync(CancellationToken cancellationToken)
+        public override ValueTask CommitAsync(ReadOnlyMemory<byte> prefix, CancellationToken cancellationToken)
         {
+            FileBodyHeader.Write(_handle!, prefix.Span);
             RandomAccess.FlushToDisk(_handle!);
             _handle!.Dispose();
             _handle = null;

@@ -27,8 +27,13 @@ public abstract class BodyWriter : IAsyncDisposable
     /// <summary>Appends octets.</summary>
     public abstract ValueTask WriteAsync(ReadOnlyMemory<byte> data, CancellationToken cancellationToken);
 
+    /// <summary>Octets that <see cref="CommitAsync"/> can put in front of what was written.</summary>
+    public const int PrefixLimit = 60 * 1024;
+
     /// <summary>Makes the body durable (flushed to disk, or acknowledged by the blob service) and visible.</summary>
-    public abstract ValueTask CommitAsync(CancellationToken cancellationToken);
+    /// <param name="prefix">Octets that come before everything that was written, known only now: at most <see cref="PrefixLimit"/>. No store copies the body for them.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public abstract ValueTask CommitAsync(ReadOnlyMemory<byte> prefix, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();

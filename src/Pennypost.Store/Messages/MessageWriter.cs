@@ -20,6 +20,7 @@ public sealed class MessageWriter : IAsyncDisposable
     private int _buffered;
     private string? _key;
     private BodyWriter? _outside;
+    private ReadOnlyMemory<byte> _prefix;
     private bool _completed;
 
     /// <summary>Begins a message.</summary>
@@ -32,8 +33,26 @@ public sealed class MessageWriter : IAsyncDisposable
     /// <summary>Octets taken so far.</summary>
     public long Size { get; private set; }
 
-    /// <summary>The structure; set by <see cref="CompleteAsync"/>.</summary>
+    /// <summary>The structure; set by <see cref="End"/> and <see cref="CompleteAsync"/>.</summary>
     public MimeStructure? Structure { get; private set; }
+
+    /// <summary>Says that no more octets come, so that the structure can be looked at before the message is kept.</summary>
+    /// <returns>The structure of what was written.</returns>
+    public MimeStructure End() => Structure ??= _scanner.Complete();
+
+    /// <summary>Puts header fields before everything that was written, in place of those of an earlier call. For fields that are known only when the
+    /// last octet has been seen; a large body is not copied for them.</summary>
+    /// <param name="fields">Whole fields with their line breaks, none about content; at most <see cref="BodyWriter.PrefixLimit"/> octets.</param>
+    /// <exception cref="ArgumentException">They are too long.</exception>
+    public void Prepend(ReadOnlyMemory<byte> fields)
+    {
+        if (fields.Length > BodyWriter.PrefixLimit)
+        {
+            throw new ArgumentException("More than fits before a body.", nameof(fields));
+        }
+
+        _prefix = fields;
+    }
 
     /// <summary>Takes the next octets.</summary>
     public async ValueTask WriteAsync(ReadOnlySequence<byte> chunk, CancellationToken cancellationToken)
@@ -66,11 +85,12 @@ public sealed class MessageWriter : IAsyncDisposable
     /// <returns>The row to insert.</returns>
     public async ValueTask<NewMessage> CompleteAsync(long id, DateTimeOffset receivedAt, CancellationToken cancellationToken)
     {
-        Structure = _scanner.Complete();
+        Structure = End().Prepend(_prefix.Span);
+        Size += _prefix.Length;
         if (_outside is not null)
         {
             await FlushBufferAsync(cancellationToken);
-            await _outside.CommitAsync(cancellationToken);
+            await _outside.CommitAsync(_prefix, cancellationToken);
         }
 
         _completed = true;
@@ -79,7 +99,7 @@ public sealed class MessageWriter : IAsyncDisposable
             Id = id,
             ReceivedAt = receivedAt,
             Size = Size,
-            Body = _outside is null ? _buffer.AsSpan(0, _buffered).ToArray() : null,
+            Body = _outside is null ? [.. _prefix.Span, .. _buffer.AsSpan(0, _buffered)] : null,
             BodyKey = _key,
             Structure = Structure.Serialize(),
             Envelope = ImapEnvelope.Write(Structure.Fields),

@@ -118,7 +118,7 @@ public sealed class ArcSealer : IDisposable
     // One result a line. What comes from a header is cleaned of anything that could end the field.
     private static byte[] Results(string instance, string authenticationResults)
     {
-        var clean = string.Concat(authenticationResults.Take(LongestResults).Select(c => char.IsControl(c) ? ' ' : c));
+        var clean = string.Concat(authenticationResults.Take(LongestResults).Select(c => c is > (char)0x7E ? '?' : c < ' ' ? ' ' : c));
         var text = new StringBuilder($"{ArcSet.ResultsField}: i={instance};");
         var column = text.Length;
         foreach (var word in clean.Split(' ', StringSplitOptions.RemoveEmptyEntries))

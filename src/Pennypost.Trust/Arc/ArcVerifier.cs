@@ -13,6 +13,9 @@ public sealed class ArcVerifier : IDisposable
     /// <summary>Message signatures whose body is hashed and that are looked at: the latest decides, older ones only tell how far back the message is unchanged.</summary>
     private const int MaximumMessageSignatures = 10;
 
+    /// <summary>Each way costs a pass over the whole body; the latest signature comes first.</summary>
+    private const int MaximumBodyHashes = 4;
+
     private readonly IDnsResolver resolver;
     private readonly TimeProvider time;
     private readonly DkimVerifierOptions options;
@@ -87,7 +90,7 @@ public sealed class ArcVerifier : IDisposable
 
             set.Signature = signature;
             set.Hash = hashes.Find(known => known.IsRelaxed == signature.RelaxedBody && known.Limit == signature.BodyLength);
-            if (set.Hash is null)
+            if (set.Hash is null && hashes.Count < MaximumBodyHashes)
             {
                 hashes.Add(set.Hash = new BodyHash(signature.RelaxedBody, signature.BodyLength));
             }

@@ -9,7 +9,7 @@ internal sealed class BodyHash : IDisposable
     private const int OutputLength = 8192;
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly byte[] output = ArrayPool<byte>.Shared.Rent(OutputLength);
+    private byte[] output = ArrayPool<byte>.Shared.Rent(OutputLength);
     private int used;
     private long taken; // canonical octets that went into the hash
     private long lineBreaks; // CRLFs that count only when something follows (RFC 6376 §3.4.3: empty lines at the end are ignored)
@@ -66,6 +66,7 @@ internal sealed class BodyHash : IDisposable
             }
 
             hash.AppendData(output, 0, used);
+            used = 0;
             result = hash.GetHashAndReset();
         }
 
@@ -76,7 +77,12 @@ internal sealed class BodyHash : IDisposable
     public void Dispose()
     {
         hash.Dispose();
-        ArrayPool<byte>.Shared.Return(output);
+        // A buffer must go back once, whoever disposes how often: two would write into it otherwise.
+        if (output.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(output);
+            output = [];
+        }
     }
 
     private void WriteSimple(ReadOnlySpan<byte> octets)

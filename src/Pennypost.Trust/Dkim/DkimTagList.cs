@@ -10,6 +10,9 @@ internal sealed class DkimTagList : IEnumerable<KeyValuePair<string, string>>
     /// <summary>More pairs than this have no meaning.</summary>
     private const int MaximumTags = 64;
 
+    /// <summary>Names end up in log lines and header fields.</summary>
+    private const int LongestName = 32;
+
     private readonly List<KeyValuePair<string, string>> tags;
 
     private DkimTagList(List<KeyValuePair<string, string>> tags) => this.tags = tags;
@@ -89,7 +92,7 @@ internal sealed class DkimTagList : IEnumerable<KeyValuePair<string, string>>
         }
 
         var tag = part[..equals].TrimEnd(White);
-        if (tag.IsEmpty || !char.IsAsciiLetter(tag[0]))
+        if (tag.IsEmpty || tag.Length > LongestName || !char.IsAsciiLetter(tag[0]))
         {
             return false;
         }

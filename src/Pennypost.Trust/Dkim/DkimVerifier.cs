@@ -10,6 +10,9 @@ namespace Pennypost.Trust.Dkim;
 /// limit, whatever the message's size. Feed it the message as it came, before anything is added, removed or changed.</remarks>
 public sealed class DkimVerifier : IDisposable
 {
+    /// <summary>Each way costs a pass over the whole body; honest signatures of one message need one or two.</summary>
+    private const int MaximumBodyHashes = 4;
+
     private readonly IDnsResolver resolver;
     private readonly TimeProvider time;
     private readonly DkimVerifierOptions options;
@@ -94,16 +97,21 @@ public sealed class DkimVerifier : IDisposable
             return new(entry, described);
         }
 
-        return DkimSignature.TryRead(tags, time.GetUtcNow(), options.FutureTolerance, isArc: false, out var signature, out problem)
-            ? new(entry, described with { Reason = "" }) { Signature = signature, Hash = HashFor(signature) }
-            : new(entry, described with { Status = DkimStatus.PermError, Reason = problem });
+        if (!DkimSignature.TryRead(tags, time.GetUtcNow(), options.FutureTolerance, isArc: false, out var signature, out problem))
+        {
+            return new(entry, described with { Status = DkimStatus.PermError, Reason = problem });
+        }
+
+        return HashFor(signature) is { } hash
+            ? new(entry, described with { Reason = "" }) { Signature = signature, Hash = hash }
+            : new(entry, described with { Reason = "too many ways to hash the body" });
     }
 
     // Signatures of one message mostly agree in how the body is hashed: it is hashed once for all of them.
-    private BodyHash HashFor(DkimSignature signature)
+    private BodyHash? HashFor(DkimSignature signature)
     {
         var hash = hashes.Find(known => known.IsRelaxed == signature.RelaxedBody && known.Limit == signature.BodyLength);
-        if (hash is null)
+        if (hash is null && hashes.Count < MaximumBodyHashes)
         {
             hashes.Add(hash = new BodyHash(signature.RelaxedBody, signature.BodyLength));
         }
@@ -161,6 +169,13 @@ public sealed class DkimVerifier : IDisposable
         {
             reason = "signature did not verify";
             return DkimStatus.Fail;
+        }
+
+        // RFC 6376 §8.15: what is shown may be the From that nobody signed.
+        if (message.Fields!.Find("From").Count() > signature.Headers.Count(name => name.Equals("from", StringComparison.OrdinalIgnoreCase)))
+        {
+            reason = "another From that is not signed";
+            return DkimStatus.Policy;
         }
 
         var isUncovered = uncovered > 0 && options.BodyLength != DkimBodyLengthRule.Accept;

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -9,6 +8,7 @@ using Pennypost.Core.Receiving;
 using Pennypost.Core.Services;
 using Pennypost.Core.Working;
 using Pennypost.Net;
+using Pennypost.Net.Dns;
 using Pennypost.Smtp.Server;
 using Pennypost.Store.Messages;
 using Pennypost.Store.Settings;
@@ -32,13 +32,18 @@ internal sealed class MailSystem : IAsyncDisposable
 
     public SettingStore Settings => Get<SettingStore>();
 
-    public static async Task<MailSystem> StartAsync(PostgresFixture postgres, TimeProvider? time = null)
+    public static async Task<MailSystem> StartAsync(PostgresFixture postgres, TimeProvider? time = null, IDnsResolver? resolver = null)
     {
         var test = await postgres.CreateAsync();
         var collection = new ServiceCollection().AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance).AddSingleton(typeof(ILogger<>), typeof(NullLogger<>));
         if (time is not null)
         {
             collection.AddSingleton(time);
+        }
+
+        if (resolver is not null)
+        {
+            collection.AddSingleton(resolver);
         }
 
         collection.AddPennypostCore(test.Database, test.Bodies, new SecretProtector(new byte[32]));
@@ -66,16 +71,12 @@ internal sealed class MailSystem : IAsyncDisposable
         Get<ServiceChanges>().SetAsync(Service(preset).Id, setting, value, "test", CancellationToken.None);
 
     /// <summary>Plays a client against the service: writes everything at once and returns all replies.</summary>
-    public Task<IReadOnlyList<string>> PlayAsync(ServicePreset preset, params string[] lines) =>
-        PlayAsync(new IPEndPoint(IPAddress.Loopback, 50000), preset, lines);
-
-    /// <summary>The same from an address.</summary>
-    public async Task<IReadOnlyList<string>> PlayAsync(IPEndPoint address, ServicePreset preset, params string[] lines)
+    public async Task<IReadOnlyList<string>> PlayAsync(ServicePreset preset, params string[] lines)
     {
         var service = Service(preset).Service;
         var settings = SmtpServices.Settings(service, Settings, tls: null) with { RequireTls = false, AllowPlaintextAuthentication = true };
         var smtp = new SmtpServer(new SmtpBackend(service, Get<ReceivingParts>()), () => settings, TimeProvider.System, NullLogger<SmtpServer>.Instance);
-        var (client, server) = Connection.CreatePair(address);
+        var (client, server) = Connection.CreatePair();
         await using (client)
         {
             var session = HandleAsync(smtp, server);

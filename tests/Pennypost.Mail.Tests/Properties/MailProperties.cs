@@ -40,6 +40,27 @@ public sealed class MailProperties
     }));
 
     [Fact]
+    public void Fields_put_before_a_message_give_the_structure_of_both_together() => Check(Prop.ForAll(Messages, ArbMap.Default.ArbFor<byte>(), (message, some) =>
+    {
+        var fields = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, (some % 3) + 1).Select(i => $"Received: by {i}\r\n\tfolded; {some}\r\nX-Some: \r\n")));
+        var alone = MimeScanner.Scan(message);
+        var before = Chunked.Render(alone);
+        var both = alone.Prepend(fields);
+        return Chunked.Render(both) == Chunked.Render(MimeScanner.Scan([.. fields, .. message]))
+            && both.Serialize().AsSpan().SequenceEqual(MimeScanner.Scan([.. fields, .. message]).Serialize())
+            && Chunked.Render(alone) == before;
+    }));
+
+    [Theory]
+    [InlineData("Content-Type: text/html\r\n")]
+    [InlineData("Received: x\r\n\r\n")]
+    [InlineData("Received: x")]
+    [InlineData("no field\r\n")]
+    [InlineData(" Received: x\r\n")]
+    public void Only_whole_fields_that_are_not_about_content_can_be_put_before_a_message(string fields) =>
+        Should.Throw<ArgumentException>(() => MimeScanner.Scan("Subject: x\r\n\r\n"u8).Prepend(Encoding.ASCII.GetBytes(fields)));
+
+    [Fact]
     public void Stored_structures_come_back_the_same() => Check(Prop.ForAll(Messages, message =>
     {
         var packed = MimeScanner.Scan(message).Serialize();

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Pennypost.Core.Services;
 using Pennypost.Imap;
 
 namespace Pennypost.Core.MailAccess.Imap;
@@ -10,5 +9,5 @@ internal static class ImapServices
     /// <summary>Adds what this folder offers.</summary>
     public static IServiceCollection AddImapAccess(this IServiceCollection services) => services
         .AddSingleton<ImapStore>()
-        .AddSingleton<Func<MailService, IImapBackend>>(s => service => ActivatorUtilities.CreateInstance<ImapBackend>(s, service));
+        .AddSingleton<IImapBackend, ImapBackend>();
 }

@@ -1,6 +1,7 @@
 using Pennypost.Core.Routing;
 using Pennypost.Mail;
 using Pennypost.Smtp.Server;
+using Pennypost.Trust.Batv;
 
 namespace Pennypost.Core.Receiving.Pipeline;
 
@@ -21,8 +22,18 @@ public sealed record ReceivingRecipient(AddrSpec Address, Resolution Resolution,
         ArgumentNullException.ThrowIfNull(table);
         // RFC 5321 §4.5.1: a postmaster without a domain is ours.
         var domain = path.Address.IsBarePostmaster ? table.Domains.Order(StringComparer.Ordinal).FirstOrDefault() : path.Address.Domain;
-        return AddrSpec.TryCreate(path.Address.LocalPart, domain, out var address)
-            ? new ReceivingRecipient(address, table.Resolve(address.LocalPart, address.Domain, MailSource.Smtp, implied), path)
-            : null;
+        if (!AddrSpec.TryCreate(path.Address.LocalPart, domain, out var address))
+        {
+            return null;
+        }
+
+        // STB-087, STB-090: our own return path with its tag stands for the address that it was made of.
+        if (BatvTag.Strip(address) is var original && original != address && table.Domains.Contains(address.Domain)
+            && table.Resolve(original.LocalPart, original.Domain, MailSource.Smtp, implied) is { Kind: ResolutionKind.Known } known)
+        {
+            return new ReceivingRecipient(original, known, path);
+        }
+
+        return new ReceivingRecipient(address, table.Resolve(address.LocalPart, address.Domain, MailSource.Smtp, implied), path);
     }
 }

@@ -15,6 +15,7 @@ public sealed class ReceivingTransaction(ReceivingSession session, SmtpMail mail
     private readonly HashSet<string> seen = new(StringComparer.Ordinal);
     private List<IBodyObserver>? observers;
     private StringBuilder? traceFields;
+    private HeaderFieldPredicate? leaveOut;
 
     /// <summary>The session it belongs to.</summary>
     public ReceivingSession Session { get; } = session;
@@ -41,7 +42,18 @@ public sealed class ReceivingTransaction(ReceivingSession session, SmtpMail mail
     /// <param name="observer">Sees them.</param>
     public void Observe(IBodyObserver observer) => (observers ??= []).Add(observer);
 
-    /// <summary>Adds a header field on top of the message.</summary>
+    /// <summary>Leaves header fields that the client sent out of the stored message; call it at the start of the body. Observers still see them.</summary>
+    /// <param name="predicate">True for a field that must go.</param>
+    public void RemoveFields(HeaderFieldPredicate predicate)
+    {
+        var earlier = leaveOut;
+        leaveOut = earlier is null ? predicate : (name, value) => earlier(name, value) || predicate(name, value);
+    }
+
+    /// <summary>The filter for the header, or null when nothing is to be left out.</summary>
+    internal HeaderFieldFilter? TakeFilter() => leaveOut is null ? null : new HeaderFieldFilter(leaveOut);
+
+    /// <summary>Adds a header field on top of the message, at any stage up to the message's own.</summary>
     /// <param name="name">The field's name.</param>
     /// <param name="value">Its value, folded if it is long; must not hold a line end that no white space follows.</param>
     /// <exception cref="ArgumentException">The field would end the header or begin another one.</exception>

@@ -1,0 +1,74 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using Pennypost.Trust.Tests.Dkim;
+
+namespace Pennypost.Trust.Tests.Agreement;
+
+/// <summary>opendkim in its test mode: reads messages from files and keys from a file, and tells what it would add.</summary>
+internal sealed class Opendkim : IDisposable
+{
+    private const int FilesAtOnce = 40;
+
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("opendkim-");
+    private readonly string program;
+
+    public Opendkim()
+    {
+        program = ((string[])["/usr/sbin/opendkim", "/usr/local/sbin/opendkim"]).FirstOrDefault(File.Exists) ?? "";
+        Assert.SkipWhen(program.Length == 0, "opendkim is not installed (type: sudo apt-get install -y opendkim)");
+    }
+
+    /// <summary>Whether each message has a good signature.</summary>
+    public async Task<IReadOnlyList<bool>> VerifyAsync(IReadOnlyList<byte[]> messages, KeyZone zone)
+    {
+        var keys = Write("keys", Encoding.ASCII.GetBytes(string.Concat(zone.Records.Select(pair => $"{pair.Key} {pair.Value[0]}\n"))));
+        var found = await RunAsync(messages, $"Mode v\nTestDNSData file:{keys}\nAlwaysAddARHeader yes\nSyslog no\n", "Authentication-Results");
+        return [.. found.Select(value => value.Contains("dkim=pass", StringComparison.Ordinal))];
+    }
+
+    /// <summary>The signature of each message.</summary>
+    public async Task<IReadOnlyList<byte[]>> SignAsync(IReadOnlyList<byte[]> messages, string canonicalization, string privateKey)
+    {
+        var key = Write("private", Encoding.ASCII.GetBytes(privateKey));
+        File.SetUnixFileMode(key, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        var found = await RunAsync(
+            messages,
+            $"Mode s\nDomain example.com\nSelector s1\nKeyFile {key}\nSignatureAlgorithm rsa-sha256\nCanonicalization {canonicalization}\nInternalHosts 0.0.0.0/0\nRequireSafeKeys no\nSyslog no\n",
+            "DKIM-Signature");
+        return [.. found.Select(value => Encoding.Latin1.GetBytes($"DKIM-Signature: {value.ReplaceLineEndings("\r\n")}\r\n"))];
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private async Task<List<string>> RunAsync(IReadOnlyList<byte[]> messages, string configuration, string field)
+    {
+        var settings = Write("conf", Encoding.ASCII.GetBytes(configuration));
+        var found = new List<string>();
+        var refused = 0;
+        while (found.Count < messages.Count)
+        {
+            var files = messages.Skip(found.Count).Take(FilesAtOnce).Select((message, i) => Write(i.ToString(CultureInfo.InvariantCulture) + ".eml", message)).ToList();
+            var (exitCode, output, errors) = await Peer.RunAsync(program, ["-x", settings, "-t", string.Join(',', files), "-v", "-v"]);
+            var values = Regex.Matches(output, $"^### INSHEADER: idx=\\d+ hname='{field}' hvalue='(?<value>[^']*)'$", RegexOptions.Multiline, TimeSpan.FromSeconds(30));
+            found.AddRange(values.Select(match => match.Groups["value"].Value));
+            if (values.Count < files.Count)
+            {
+                // It stops at a message that it refuses to read: that one has no result, the others come in the next round.
+                exitCode.ShouldNotBe(78, errors);
+                refused++;
+                found.Add("");
+            }
+        }
+
+        refused.ShouldBeLessThanOrEqualTo(messages.Count / 10);
+        return found;
+    }
+
+    private string Write(string name, byte[] content)
+    {
+        var path = Path.Combine(folder.FullName, name);
+        File.WriteAllBytes(path, content);
+        return path;
+    }
+}
