@@ -6,8 +6,11 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pennypost.AdminApi;
 using Pennypost.Core;
+using Pennypost.Core.Services;
+using Pennypost.Core.Sessions;
 using Pennypost.Core.Status;
 using Pennypost.Core.Working;
+using Pennypost.Listeners.Commands;
 using Pennypost.Net;
 
 namespace Pennypost.Listeners.Hosting;
@@ -21,11 +24,7 @@ internal static class MailHost
     {
         var started = TimeProvider.System.GetTimestamp();
         var web = new IPEndPoint(options.Address, ServicePorts.Web + options.PortBase);
-        foreach (var port in ServicePorts.All)
-        {
-            PortCheck.Require(new IPEndPoint(options.Address, port + options.PortBase));
-        }
-
+        PortCheck.Require(web);
         StartReport.Progress(options.ConnectionString is null ? "Starting the private database …" : "Waiting for the database …");
         await using var storage = await Storage.OpenAsync(options, loggers: null, cancellationToken);
         await using var app = Build(options, storage, web);
@@ -33,7 +32,7 @@ internal static class MailHost
         var administrator = await FirstStart.EnsureAdministratorAsync(app.Services, options, cancellationToken);
         var demo = await FirstStart.EnsureDemoAsync(app.Services, options, cancellationToken);
         await app.StartAsync(cancellationToken);
-        StartReport.Print(options, web, app.Services.GetRequiredService<MailServices>().Listening, administrator, demo, TimeProvider.System.GetElapsedTime(started));
+        StartReport.Print(options, web, app.Services.GetRequiredService<MailServices>(), administrator, demo, TimeProvider.System.GetElapsedTime(started));
         await app.WaitForShutdownAsync(cancellationToken);
         StartReport.Progress("Stopped.");
         return 0;
@@ -51,8 +50,14 @@ internal static class MailHost
         HostTelemetry.Configure(builder.Services);
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new DeploymentOptions
+        {
+            HideCertificates = HostArguments.Variable("HIDE_SSL_CERTIFICATE") is "1" or "true",
+            LockBindings = HostArguments.Variable("LOCK_BINDINGS"),
+        });
         builder.Services.AddPennypostCore(storage.Database, storage.Bodies, storage.Protector);
         builder.Services.AddSingleton<NetMetrics>();
+        builder.Services.AddSingleton<ListenerTable>();
         builder.Services.AddSingleton<MailServices>();
         builder.Services.AddSingleton<IListenerStatusSource>(s => s.GetRequiredService<MailServices>());
         if (options.AllInOne)
@@ -61,6 +66,9 @@ internal static class MailHost
             builder.Services.AddHostedService<WorkRunner>();
             builder.Services.AddAdminApi();
         }
+
+        builder.Services.AddHostedService(s => s.GetRequiredService<Replica>());
+        builder.Services.AddHostedService(s => s.GetRequiredService<SessionLimits>());
 
         // Last to start and first to stop: no session before everything behind it runs, none left when it ends.
         builder.Services.AddHostedService(s => s.GetRequiredService<MailServices>());

@@ -1,142 +1,178 @@
 using System.Net;
-using Microsoft.Extensions.DependencyInjection;
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Pennypost.Core.MailAccess.Imap;
-using Pennypost.Core.MailAccess.Pop3;
-using Pennypost.Core.Receiving;
+using Npgsql;
+using Pennypost.Core.Certificates;
 using Pennypost.Core.Services;
+using Pennypost.Core.Sessions;
 using Pennypost.Core.Status;
-using Pennypost.Imap;
 using Pennypost.Net;
-using Pennypost.Pop3;
-using Pennypost.Smtp.Server;
-using Pennypost.Store.Settings;
 
 namespace Pennypost.Listeners.Hosting;
 
-/// <summary>Opens the listeners of the mail services and closes them gracefully.</summary>
-internal sealed class MailServices : IHostedService, IListenerStatusSource
+/// <summary>Keeps the listeners of this process as the services say (SVC-388): opens what is new, closes what is gone, tells what cannot be
+/// opened. Sessions live on whatever changes around them; only the end of the process drains them.</summary>
+internal sealed class MailServices : IHostedService, IListenerStatusSource, IDisposable
 {
-    private static readonly IReadOnlyList<IPNetwork> Loopback = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")];
+    /// <summary>How often a binding that cannot be opened is tried again.</summary>
+    private static readonly TimeSpan TryAgain = TimeSpan.FromSeconds(30);
 
-    private readonly IServiceProvider _services;
+    private readonly ServiceDirectory _directory;
+    private readonly CertificateStore _certificates;
+    private readonly Replica _replica;
     private readonly HostOptions _options;
-    private readonly SettingStore _settings;
-    private readonly ILoggerFactory _loggers;
-    private readonly TlsServerSettings _tls;
+    private readonly ListenerTable _table;
+    private readonly ILogger _logger;
+    private readonly Channel<bool> _changes = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly CancellationTokenSource _stop = new();
+    private Task _following = Task.CompletedTask;
     private volatile bool _running;
 
-    public MailServices(IServiceProvider services, HostOptions options, SettingStore settings, ILoggerFactory loggers)
+    public MailServices(
+        ServiceDirectory directory, CertificateStore certificates, Replica replica, HostOptions options, ListenerTable table, ILogger<MailServices> logger)
     {
-        _services = services;
+        _directory = directory;
+        _certificates = certificates;
+        _replica = replica;
         _options = options;
-        _settings = settings;
-        _loggers = loggers;
-        var certificates = new ServerCertificates(ServerCertificateFile.LoadOrCreate(options.DataDirectory, Dns.GetHostName()));
-        _tls = new TlsServerSettings { SelectCertificate = certificates.Select };
-        Listening =
-        [
-            .. services.GetRequiredService<ServiceDirectory>().All.Where(i => i.Enabled)
-                .SelectMany(i => i.Bindings.Select(b => Service(i, b))),
-        ];
+        _table = table;
+        _logger = logger;
     }
 
-    /// <summary>The services of this process.</summary>
-    public IReadOnlyList<ListeningService> Listening { get; }
+    /// <summary>The services that this process listens for.</summary>
+    public IReadOnlyList<ListeningService> Listening => _table.Open;
+
+    /// <summary>The bindings that cannot be opened.</summary>
+    public IReadOnlyList<FailedBinding> Failed => _table.Failed;
 
     /// <inheritdoc/>
     public IReadOnlyList<ListenerStatus> Current =>
     [
-        .. Listening.Select(s => new ListenerStatus(
-            s.Name, s.Protocol, s.EndPoint.ToString(), Tls(s.Mode), _running, s.Listener.LiveSessions, s.MaximumSessions)),
+        .. Listening.Select(l => Status(l.Instance, l.EndPoint.ToString(), _running, l.Listener.LiveSessions, null)),
+        .. Failed.Select(f => Status(f.Instance, f.Where, running: false, 0, f.Reason)),
     ];
 
+    /// <inheritdoc/>
+    /// <exception cref="StartException">Not one of the bindings can be opened.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var service in Listening)
+        _certificates.UseFallback(ServerCertificateFile.LoadOrCreate(_options.DataDirectory, Dns.GetHostName()));
+        _replica.Report = () => new ReplicaReport(Current, _certificates.ActiveThumbprint, _certificates.ActiveUntil);
+        _directory.Changed += SomethingChanged;
+        _certificates.Changed += SomethingChanged;
+        await _table.FollowAsync(_directory.All);
+        if (_table is { Open: [], Failed: [var failed, ..] })
         {
-            await service.Listener.StartAsync(cancellationToken);
+            throw new StartException($"No service can listen; {failed.Where}: {failed.Reason} Stop the program that has the port, or move all ports with --port-base N.");
         }
 
         _running = true;
+        Report();
+        await TellAsync();
+        _following = FollowAsync();
     }
 
-    public Task StopAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         _running = false;
-        return Task.WhenAll(Listening.Select(s => s.Listener.StopAsync(cancellationToken)));
+        _directory.Changed -= SomethingChanged;
+        _certificates.Changed -= SomethingChanged;
+        await _stop.CancelAsync();
+        await _following;
+        await _table.StopAsync(cancellationToken);
     }
 
-    private static ListenerTls Tls(TlsMode mode) => mode switch
-    {
-        TlsMode.StartTls => ListenerTls.StartTls,
-        TlsMode.Implicit => ListenerTls.Implicit,
-        _ => ListenerTls.None,
-    };
+    /// <inheritdoc/>
+    public void Dispose() => _stop.Dispose();
 
-    private ListeningService Service(ServiceInstance instance, ServiceBinding binding)
+    private static ListenerStatus Status(ServiceInstance instance, string endPoint, bool running, int sessions, string? problem)
     {
         var service = instance.Service;
-        var mode = service.Encryption switch
+        var protocol = service.Type switch
         {
-            ServiceEncryption.None => TlsMode.None,
-            ServiceEncryption.Tls => TlsMode.Implicit,
-            _ => TlsMode.StartTls,
+            ServiceType.Pop3 => "POP3",
+            ServiceType.Imap4 => "IMAP",
+            ServiceType.Lmtp => "LMTP",
+            _ => "SMTP",
         };
-        var endPoint = new IPEndPoint(_options.Address, binding.Port + _options.PortBase);
-        var settings = new ListenerSettings
+        var tls = service.Encryption switch
         {
-            Name = service.Name,
-            EndPoint = endPoint,
-            Mode = mode,
-            Tls = mode == TlsMode.None ? null : _tls,
-            UnlimitedAddresses = _options.Demo is null ? [] : Loopback,
-            TooManySessionsReply = service.Type switch
+            ServiceEncryption.None => ListenerTls.None,
+            ServiceEncryption.Tls => ListenerTls.Implicit,
+            _ => ListenerTls.StartTls,
+        };
+        return new ListenerStatus(
+            service.Name, protocol, endPoint, tls, running, sessions, (int)service.Get(LoadServiceSettings.MaximumSessions), service.Id, problem);
+    }
+
+    private void SomethingChanged() => _changes.Writer.TryWrite(true);
+
+    private async Task FollowAsync()
+    {
+        while (await ChangedOrTimeAsync())
+        {
+            var before = Failed;
+            await _table.FollowAsync(_directory.All);
+            if (!Failed.SequenceEqual(before))
             {
-                ServiceType.Pop3 => "-ERR [SYS/TEMP] Too many connections, try again later\r\n"u8.ToArray(),
-                ServiceType.Imap4 => "* BYE [LIMIT] Too many connections, try again later\r\n"u8.ToArray(),
-                _ => "421 4.7.0 Too many connections, try again later\r\n"u8.ToArray(),
-            },
-        };
-        var (protocol, handler) = service.Type switch
+                Report();
+            }
+
+            await TellAsync();
+        }
+    }
+
+    // False when the process stops.
+    private async Task<bool> ChangedOrTimeAsync()
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
+        if (Failed.Count > 0)
         {
-            ServiceType.Pop3 => ("POP3", Pop3(service)),
-            ServiceType.Imap4 => ("IMAP", Imap(service)),
-            _ => ("SMTP", Smtp(service)),
-        };
-        var listener = new TcpListenerService(settings, handler, _loggers, _services.GetRequiredService<NetMetrics>());
-        return new ListeningService(
-            service.Name, protocol, ServicePresets.Of(instance.Preset).Description, endPoint, mode, settings.MaximumSessions, listener);
+            limit.CancelAfter(TryAgain);
+        }
+
+        try
+        {
+            await _changes.Reader.ReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Time to try again, or to stop.
+        }
+
+        return !_stop.IsCancellationRequested;
     }
 
-    private LoopbackChoice Smtp(MailService service)
+    private void Report()
     {
-        var backend = new SmtpBackend(service, _services.GetRequiredService<ReceivingParts>());
-        SmtpServerSettings Settings() => SmtpServices.Settings(service, _settings, _tls);
-        return new LoopbackChoice(
-            Server(() => Settings() with { RequireTls = false, AllowPlaintextAuthentication = true }),
-            Server(Settings));
-
-        SmtpServer Server(Func<SmtpServerSettings> settings) => new(backend, settings, TimeProvider.System, _loggers.CreateLogger<SmtpServer>());
+        foreach (var failed in Failed)
+        {
+            HostLog.NotListening(_logger, failed.Instance.Service.Name, failed.Where, failed.Reason);
+        }
     }
 
-    private LoopbackChoice Pop3(MailService service)
+    private async Task TellAsync()
     {
-        var backend = _services.GetRequiredService<IPop3Backend>();
-        var metrics = _services.GetRequiredService<Pop3Metrics>();
-        Pop3Options Options() => Pop3ServiceSettings.Options(service, _tls);
-        return new LoopbackChoice(Server(() => Options() with { RequireTls = false }), Server(Options));
-
-        Pop3Server Server(Func<Pop3Options> options) => new(backend, options, TimeProvider.System, metrics, _loggers.CreateLogger<Pop3Server>());
+        try
+        {
+            await _replica.BeatAsync(_stop.Token);
+        }
+        catch (Exception error) when (error is NpgsqlException or OperationCanceledException)
+        {
+            // The next heartbeat tells it.
+            HostLog.NotTold(_logger, error);
+        }
     }
+}
 
-    private LoopbackChoice Imap(MailService service)
-    {
-        var backend = _services.GetRequiredService<IImapBackend>();
-        ImapServerSettings Session() => ImapServiceSettings.Session(service, _tls);
-        return new LoopbackChoice(Server(() => Session() with { AllowPlaintextLogIn = true }), Server(Session));
+/// <summary>The log of the host.</summary>
+internal static partial class HostLog
+{
+    [LoggerMessage(3631, LogLevel.Error, "{Service} does not listen on {Where}: {Reason}")]
+    public static partial void NotListening(ILogger logger, string service, string where, string reason);
 
-        ImapServer Server(Func<ImapServerSettings> settings) => new(backend, settings, _loggers.CreateLogger<ImapServer>(), TimeProvider.System);
-    }
+    [LoggerMessage(3632, LogLevel.Warning, "The other processes could not be told what this one listens on")]
+    public static partial void NotTold(ILogger logger, Exception error);
 }

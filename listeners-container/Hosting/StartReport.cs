@@ -1,4 +1,5 @@
 using System.Net;
+using Pennypost.Core.Services;
 
 namespace Pennypost.Listeners.Hosting;
 
@@ -8,17 +9,22 @@ internal static class StartReport
     public static void Progress(string text) => Console.WriteLine(text);
 
     public static void Print(
-        HostOptions options, IPEndPoint web, IReadOnlyList<ListeningService> services, (string Name, string Password)? administrator, DemoReport? demo, TimeSpan elapsed)
+        HostOptions options, IPEndPoint web, MailServices services, (string Name, string Password)? administrator, DemoReport? demo, TimeSpan elapsed)
     {
         Console.WriteLine($"Pennypost is ready ({elapsed.TotalSeconds:0.0} s), data in {options.DataDirectory}");
-        foreach (var service in services)
+        foreach (var service in services.Listening)
         {
-            Console.WriteLine($"  {service.Name,-22} {service.EndPoint,-22} {service.Description}");
+            Line(service.Instance.Service.Name, service.EndPoint.ToString(), ServicePresets.Of(service.Instance.Preset).Description);
+        }
+
+        foreach (var failed in services.Failed)
+        {
+            Line(failed.Instance.Service.Name, failed.Where, "DOES NOT LISTEN: " + failed.Reason);
         }
 
         if (options.AllInOne)
         {
-            Console.WriteLine($"  {"Admin app",-22} http://{web}/");
+            Line("Admin app", $"http://{web}/", "");
         }
 
         if (administrator is { } first)
@@ -33,4 +39,6 @@ internal static class StartReport
 
         Console.WriteLine("Ctrl-C ends it.");
     }
+
+    private static void Line(string name, string where, string description) => Console.WriteLine($"  {name,-22} {where,-22} {description}".TrimEnd());
 }

@@ -7,6 +7,7 @@ using Pennypost.AdminApi.Access;
 using Pennypost.AdminApi.Accounts;
 using Pennypost.AdminApi.Dashboard;
 using Pennypost.AdminApi.Http;
+using Pennypost.AdminApi.Services;
 
 namespace Pennypost.AdminApi;
 
@@ -28,6 +29,7 @@ public static class AdminApiServices
         services.AddSingleton<AccountViews>();
         services.AddSingleton<AccessViews>();
         services.AddSingleton<DashboardReader>();
+        services.AddSingleton<ServiceViews>();
         services.AddOpenApi(DocumentName, OpenApiShape.Configure);
         return services;
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Certificates;
 using Pennypost.Core.Administration;
 using Pennypost.Core.Domains;
 using Pennypost.Core.MailAccess.Imap;
@@ -11,6 +12,7 @@ using Pennypost.Core.Routing;
 using Pennypost.Core.Sending;
 using Pennypost.Core.Signing;
 using Pennypost.Core.Services;
+using Pennypost.Core.Sessions;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
 using Pennypost.Core.Telemetry;
@@ -62,6 +64,8 @@ public static class CoreServices
         services.AddSingleton<Inboxes>();
         services.AddSingleton<IWorkHandler, RouteMailHandler>();
         services.AddServiceInstances();
+        services.AddCertificates();
+        services.AddSessions();
         services.AddAccounts();
         services.AddImapAccess();
         services.AddPop3Access();
@@ -80,11 +84,15 @@ public static class CoreServices
         var settings = services.GetRequiredService<SettingStore>();
         var directory = services.GetRequiredService<RecipientDirectory>();
         var instances = services.GetRequiredService<ServiceDirectory>();
+        var certificates = services.GetRequiredService<CertificateStore>();
+        services.GetRequiredService<SessionBoard>();
+        services.GetRequiredService<SessionLimits>();
         services.GetRequiredService<FolderChanges>();
         await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
         await settings.LoadAsync(cancellationToken);
         await directory.LoadAsync(cancellationToken);
         await instances.LoadAsync(cancellationToken);
+        await certificates.LoadAsync(cancellationToken);
         services.GetRequiredService<SmartHostWatch>().Start();
     }
 }

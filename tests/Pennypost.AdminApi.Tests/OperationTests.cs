@@ -57,7 +57,7 @@ public sealed class OperationTests(PostgresFixture postgres)
     {
         await using var system = await ApiSystem.StartAsync(postgres);
         await QueueAsync(system);
-        system.Current = [new("Submission", "SMTP", "127.0.0.1:2525", ListenerTls.StartTls, Running: false, Sessions: 3, MaximumSessions: 100)];
+        system.Current = [new("Submission Server", "SMTP", "127.0.0.1:2587", ListenerTls.StartTls, Running: false, Sessions: 3, MaximumSessions: 100, ServiceId: 2, Problem: "taken.")];
         var now = system.Time.GetUtcNow();
         await system.Test.ExecuteAsync(
             $"""
@@ -76,8 +76,9 @@ public sealed class OperationTests(PostgresFixture postgres)
         dashboard.Store.Messages.ShouldBe(1);
         dashboard.Sessions.ShouldBe([new("SMTP", 3)]);
         dashboard.Messages.Select(m => m.Code).ShouldBe(["dead-work", "no-domain", "no-smart-host", "listener-down"], ignoreOrder: true);
-        (await client.GetAsync<ServiceItem[]>("services")).Single()
-            .ShouldBe(new ServiceItem("Submission", "SMTP", "127.0.0.1:2525", ServiceTls.StartTls, false, 3, 100));
+        dashboard.Messages.Single(m => m.Code == "listener-down").Text.ShouldBe("Submission Server does not listen on 127.0.0.1:2587: taken.");
+        (await client.GetAsync<ServiceList>("services")).Items.Single(i => i.Id == 2).Listeners.Single()
+            .ShouldBe(new ServiceListener(Environment.MachineName, "127.0.0.1:2587", false, "taken.", 3));
     }
 
     [Fact, Spec("STB-165")]

@@ -19,4 +19,19 @@ public static class Eventually
             await Task.Delay(10);
         }
     }
+
+    /// <summary>The same for a condition that must be asked for.</summary>
+    public static async Task TrueAsync(Func<Task<bool>> condition, string what, TimeSpan? limit = null)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            if (clock.Elapsed > (limit ?? TimeSpan.FromSeconds(30)))
+            {
+                throw new TimeoutException($"Did not happen: {what}");
+            }
+
+            await Task.Delay(10);
+        }
+    }
 }

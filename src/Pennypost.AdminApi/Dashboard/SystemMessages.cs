@@ -37,7 +37,7 @@ internal static class SystemMessages
         }
 
         messages.AddRange(listeners.Where(l => !l.Running).Select(l => new SystemMessage(
-            SystemMessageLevel.Error, "listener-down", $"The listener {l.Name} on {l.EndPoint} does not run.", "/services")));
+            SystemMessageLevel.Error, "listener-down", l.Problem is null ? $"{l.Name} does not listen on {l.EndPoint}." : $"{l.Name} does not listen on {l.EndPoint}: {l.Problem}", "/services")));
         return messages;
     }
 }

@@ -9,13 +9,17 @@ internal static class SettingViews
     public static IReadOnlyList<SettingItem> All(SettingStore store) =>
         [.. store.Declared.Values.OrderBy(s => s.Name, StringComparer.Ordinal).Select(s => Item(s, store.GetText(s)))];
 
-    private static SettingItem Item(Setting setting, string? stored) => new(
+    /// <summary>One setting.</summary>
+    /// <param name="setting">As declared.</param>
+    /// <param name="stored">The value that is set; null for none.</param>
+    /// <param name="preset">What applies in place of the default; null for the default.</param>
+    public static SettingItem Item(Setting setting, string? stored, string? preset = null) => new(
         setting.Name,
         setting.Label,
         setting.Name.Split('.')[0],
         Kind(setting),
-        setting.IsSecret ? null : stored ?? setting.DefaultText,
-        setting.IsSecret ? null : setting.DefaultText,
+        setting.IsSecret ? null : stored ?? preset ?? setting.DefaultText,
+        setting.IsSecret ? null : preset ?? setting.DefaultText,
         stored is null,
         setting.Range?.Minimum.ToString(),
         setting.Range?.Maximum.ToString(),

@@ -20,6 +20,7 @@ public static class SmtpServices
         var startTls = service.Encryption is ServiceEncryption.StartTls or ServiceEncryption.RequireStartTls ? tls : null;
         return new SmtpServerSettings
         {
+            Protocol = service.Type == ServiceType.Lmtp ? SmtpProtocol.Lmtp : SmtpProtocol.Smtp,
             HostName = HostSettings.HostName(settings),
             StartTls = startTls,
             RequireTls = service.Encryption == ServiceEncryption.RequireStartTls,

@@ -1,4 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pennypost.Core.Status;
 
 namespace Pennypost.Core.Services;
 
@@ -6,7 +8,13 @@ namespace Pennypost.Core.Services;
 internal static class ServiceInstances
 {
     /// <summary>Adds what this folder offers.</summary>
-    public static IServiceCollection AddServiceInstances(this IServiceCollection services) => services
-        .AddSingleton<ServiceDirectory>()
-        .AddSingleton<ServiceChanges>();
+    public static IServiceCollection AddServiceInstances(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new DeploymentOptions());
+        return services.AddSingleton<ServiceDirectory>()
+            .AddSingleton<ServiceChanges>()
+            .AddSingleton<ServiceBindings>()
+            .AddSingleton<IServiceAdviser, ServiceWarnings>()
+            .AddSingleton<ISystemMessageSource, ServiceMessages>();
+    }
 }

@@ -20,8 +20,11 @@ public enum ListenerTls
 /// <param name="Tls">How it speaks TLS.</param>
 /// <param name="Running">It accepts connections.</param>
 /// <param name="Sessions">Open sessions.</param>
-/// <param name="MaximumSessions">The most it allows; 0 for no limit of its own.</param>
-public sealed record ListenerStatus(string Name, string Protocol, string EndPoint, ListenerTls Tls, bool Running, int Sessions, int MaximumSessions);
+/// <param name="MaximumSessions">The most its service allows, over all processes; 0 for no limit.</param>
+/// <param name="ServiceId">The service; 0 for listeners that are no service.</param>
+/// <param name="Problem">Why it does not accept connections; null when it does.</param>
+public sealed record ListenerStatus(
+    string Name, string Protocol, string EndPoint, ListenerTls Tls, bool Running, int Sessions, int MaximumSessions, int ServiceId = 0, string? Problem = null);
 
 /// <summary>Tells the listeners of this process. A host with listeners registers one; the admin API shows what all of them tell.</summary>
 public interface IListenerStatusSource

@@ -36,6 +36,9 @@ public sealed class ListenerSettings
     /// <summary>Peers that are load balancers: each of their connections must start with a PROXY header (v1 or v2). Others must not send one.</summary>
     public IReadOnlyList<IPNetwork> ProxyTrustedPeers { get; init; } = [];
 
+    /// <summary>Tells, at each connection, of further peers that are load balancers; null for none.</summary>
+    public Func<IPAddress, bool>? TrustsProxy { get; init; }
+
     /// <summary>How long a trusted peer may take for its PROXY header.</summary>
     public TimeSpan ProxyTimeout { get; init; } = TimeSpan.FromSeconds(10);
 

@@ -56,7 +56,7 @@ internal sealed class SessionRunner(
     private async Task AdmitAsync(Connection connection, CancellationToken drain)
     {
         var peer = connection.RemoteEndPoint.Address;
-        if (settings.ProxyTrustedPeers.Any(network => network.Contains(peer)))
+        if (settings.ProxyTrustedPeers.Any(network => network.Contains(peer)) || settings.TrustsProxy?.Invoke(peer) == true)
         {
             await connection.ReadProxyHeaderAsync(settings.ProxyTimeout, drain);
         }

@@ -16,6 +16,11 @@ public sealed class ServerCertificates
     public ServerCertificates(X509Certificate2 defaultCertificate, X509Certificate2Collection? chain = null) =>
         current = new Snapshot(Context(defaultCertificate, chain), FrozenDictionary<string, SslStreamCertificateContext>.Empty);
 
+    /// <summary>Starts with one prepared certificate for every name.</summary>
+    /// <param name="defaultCertificate">From <see cref="Context"/>.</param>
+    public ServerCertificates(SslStreamCertificateContext defaultCertificate) =>
+        current = new Snapshot(defaultCertificate, FrozenDictionary<string, SslStreamCertificateContext>.Empty);
+
     /// <summary>Prepares a certificate once for many handshakes. No network access: nothing is downloaded and no OCSP responder is asked.</summary>
     /// <param name="certificate">With its private key.</param>
     /// <param name="chain">Intermediate certificates to send along; null for none.</param>

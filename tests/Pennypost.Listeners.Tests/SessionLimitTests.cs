@@ -1,0 +1,185 @@
+using Pennypost.Core.Sessions;
+
+namespace Pennypost.Listeners.Tests;
+
+/// <summary>Limits on sessions, by one process and by several.</summary>
+public sealed class SessionLimitTests(PostgresFixture postgres)
+{
+    private const string TooMany = "421 4.7.0 Too many sessions, try again later";
+
+    [Fact]
+    [Spec("SVC-137", "SVC-151")]
+    public async Task A_session_above_the_limit_is_asked_to_come_again_and_finds_room_when_another_ends()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "2");
+        await using var one = await EnterAsync(host);
+        await using var two = await EnterAsync(host);
+        await RefusedAsync(host);
+        await one.AskAsync("QUIT");
+        await Eventually.TrueAsync(() => host.Get<SessionLimits>().Sessions(ListeningHost.Mx) == 1, "the session has ended");
+        await using var again = await EnterAsync(host);
+
+        // Another service has its own limit.
+        await using var reader = await host.ConnectAsync(2110);
+        (await reader.ReadLineAsync())!.ShouldStartWith("+OK");
+    }
+
+    [Fact]
+    [Spec("SVC-144")]
+    public async Task One_client_has_a_limit_of_its_own_and_0_lifts_it()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "1");
+        await using var one = await EnterAsync(host);
+        await RefusedAsync(host);
+        await using var neighbour = await EnterAsync(host, "127.0.0.2");
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "0");
+        await using var two = await EnterAsync(host);
+    }
+
+    [Fact]
+    public async Task A_demonstration_lifts_the_limit_per_client_for_this_machine()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test, demo: true);
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "1");
+        await using var one = await EnterAsync(host);
+        await using var two = await EnterAsync(host);
+    }
+
+    [Fact]
+    [Spec("SVC-146", "SVC-147", "SVC-148")]
+    public async Task Reserved_sessions_are_for_the_listed_addresses_which_use_them_first_and_then_the_common_ones()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "4");
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.ReservedSessions, "2");
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.ReservedFor, "127.0.0.3, 127.0.1.*");
+
+        // The limit per client does not hold for those who are listed.
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "1");
+        await using var common = await EnterAsync(host, "127.0.0.2");
+        await using var reserved1 = await EnterAsync(host, "127.0.0.3");
+        await using var reserved2 = await EnterAsync(host, "127.0.1.77");
+        await using var thenCommon = await EnterAsync(host, "127.0.0.3");
+        await RefusedAsync(host, "127.0.0.3");
+        await RefusedAsync(host, "127.0.0.4");
+    }
+
+    [Fact]
+    [Spec("SVC-152")]
+    public async Task Two_processes_share_the_limit_of_a_service_exactly()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var first = await ListeningHost.StartAsync(test);
+        await first.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "4");
+        await using var a = await EnterAsync(first);
+
+        // The first took all four places while it was alone; the second gets those that it does not use.
+        await using var second = await ListeningHost.StartAsync(test);
+        await Eventually.TrueAsync(() => first.Get<Replica>().Others == 1 && second.Get<Replica>().Others == 1, "they know of each other");
+        await using var b = await EnterAsync(second);
+        await using var c = await EnterAsync(second);
+        await using var d = await EnterAsync(first);
+        await RefusedAsync(first);
+        await RefusedAsync(second);
+
+        // A place that one gives up serves the other.
+        await a.AskAsync("QUIT");
+        await Eventually.TrueAsync(() => first.Get<SessionLimits>().Sessions(ListeningHost.Mx) == 1, "the session has ended");
+        await using var e = await EventuallyEntersAsync(second);
+        await RefusedAsync(first);
+
+        // A process that stops gives everything back at once.
+        await second.StopAsync();
+        await Eventually.TrueAsync(() => first.Get<Replica>().Others == 0, "the second is gone");
+        await using var f = await EventuallyEntersAsync(first);
+        await using var g = await EnterAsync(first);
+    }
+
+    [Fact]
+    [Spec("SVC-144", "SVC-152")]
+    public async Task Two_processes_share_the_limit_of_a_client()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var first = await ListeningHost.StartAsync(test);
+        await using var second = await ListeningHost.StartAsync(test);
+        await Eventually.TrueAsync(() => first.Get<Replica>().Others == 1 && second.Get<Replica>().Others == 1, "they know of each other");
+        await first.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "3");
+        await Eventually.TrueAsync(
+            () => second.Get<Core.Services.ServiceDirectory>().Find(ListeningHost.Mx)!.Service.Get(LoadServiceSettings.MaximumSessionsPerClient) == 3,
+            "the second knows the limit");
+        await using var a = await EnterAsync(first);
+        await using var b = await EnterAsync(second);
+        await using var c = await EnterAsync(second);
+        await RefusedAsync(first);
+        await RefusedAsync(second);
+        await using var other = await EnterAsync(second, "127.0.0.2");
+        await b.AskAsync("QUIT");
+        await using var d = await EventuallyEntersAsync(first);
+    }
+
+    [Fact]
+    [Spec("SVC-152")]
+    public async Task Connections_far_from_the_limit_cost_no_statement()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await using (await EnterAsync(host))
+        {
+            // The first one took all places of the limit.
+        }
+
+        var places = await test.ScalarAsync<int>("SELECT places FROM session_lease WHERE service_id = 1 AND pool = 0");
+        places.ShouldBe(50);
+        await test.ExecuteAsync("DROP TABLE session_lease, session_client");
+        var clients = new List<MailClient>();
+        for (var i = 0; i < 30; i++)
+        {
+            clients.Add(await EnterAsync(host, $"127.0.0.{2 + (i / 5)}"));
+        }
+
+        foreach (var client in clients)
+        {
+            await client.DisposeAsync();
+        }
+    }
+
+    private static async Task<MailClient> EnterAsync(ListeningHost host, string from = "127.0.0.1")
+    {
+        var client = await host.ConnectAsync(2525, from);
+        (await client.ReadLineAsync())!.ShouldStartWith("220 ");
+        return client;
+    }
+
+    private static async Task RefusedAsync(ListeningHost host, string from = "127.0.0.1")
+    {
+        await using var client = await host.ConnectAsync(2525, from);
+        (await client.ReadLineAsync()).ShouldBe(TooMany);
+        (await client.ReadLineAsync()).ShouldBeNull();
+    }
+
+    private static async Task<MailClient> EventuallyEntersAsync(ListeningHost host)
+    {
+        MailClient? entered = null;
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                var client = await host.ConnectAsync(2525);
+                if ((await client.ReadLineAsync())!.StartsWith("220 ", StringComparison.Ordinal))
+                {
+                    entered = client;
+                    return true;
+                }
+
+                await client.DisposeAsync();
+                return false;
+            },
+            "a place is free");
+        return entered!;
+    }
+}
