@@ -109,7 +109,8 @@ public sealed class GateTests(PostgresFixture postgres)
     private static string Path(RouteEndpoint endpoint)
     {
         var path = endpoint.RoutePattern.RawText!["/api/v1/".Length..];
-        return path.Replace("{id:long}", "999999", StringComparison.Ordinal).Replace("{name}", "example.com", StringComparison.Ordinal).TrimEnd('/');
+        return path.Replace("{id:long}", "999999", StringComparison.Ordinal).Replace("{id:int}", "999999", StringComparison.Ordinal)
+            .Replace("{id}", "unknown", StringComparison.Ordinal).Replace("{name}", "example.com", StringComparison.Ordinal).TrimEnd('/');
     }
 
     private static async Task<HttpResponseMessage> SendAsync(HttpClient client, string method, string path)

@@ -147,10 +147,14 @@ test('an administrator creates a user and sees mail arrive', async (t) => {
     await open('Queue');
     await page.getByRole('heading', { name: 'Queue', level: 1 }).waitFor();
     await open('Services');
-    await page
-      .getByRole('cell', { name: new RegExp(`:${system.smtpPort}$`) })
-      .first()
-      .waitFor();
+    await page.getByRole('link', { name: 'SMTP Server', exact: true }).click();
+    await page.getByText(`:${system.smtpPort}`, { exact: false }).first().waitFor();
+    await page.getByRole('tab', { name: 'Load limiting' }).click();
+    await page.getByLabel('Maximum incoming sessions', { exact: true }).waitFor();
+    await open('Sessions');
+    await page.getByRole('heading', { name: 'Sessions', level: 1 }).waitFor();
+    await open('TLS Certificates');
+    await page.getByText('A self-signed certificate serves').waitFor();
     await open('Settings');
     await page.getByRole('navigation', { name: 'Groups of settings' }).waitFor();
   });

@@ -14,6 +14,9 @@ const Mappings = lazy(() => import('../pages/mappings/MappingsPage'));
 const Queue = lazy(() => import('../pages/queue/QueuePage'));
 const Services = lazy(() => import('../pages/services/ServicesPage'));
 const Access = lazy(() => import('../pages/access/AccessPage'));
+const Service = lazy(() => import('../pages/services/ServicePage'));
+const Certificates = lazy(() => import('../pages/certificates/CertificatesPage'));
+const Sessions = lazy(() => import('../pages/sessions/SessionsPage'));
 const Domains = lazy(() => import('../pages/domains/DomainsPage'));
 const Settings = lazy(() => import('../pages/settings/SettingsPage'));
 const OwnPassword = lazy(() => import('../pages/own-password/OwnPasswordPage'));
@@ -36,6 +39,11 @@ export function Pages() {
           <Route path="/queue" component={Queue} />
           <Route path="/services/access/:list?">{({ list }) => <Access list={list} />}</Route>
           <Route path="/services" component={Services} />
+          <Route path="/services/:id/:tab?">
+            {({ id, tab }) => <Service key={id} id={Number(id)} tab={tab} />}
+          </Route>
+          <Route path="/certificates" component={Certificates} />
+          <Route path="/sessions" component={Sessions} />
           <Route path="/settings/local-domains" component={Domains} />
           <Route path="/settings/:group?">{({ group }) => <Settings group={group} />}</Route>
           <Route path="/own-password" component={OwnPassword} />

@@ -30,7 +30,7 @@ public sealed class ServiceSettingCatalogueTests
         ServiceSettingCatalogue.PresetValues.ShouldAllBe(v => v.Setting.Validate(v.Text) == null);
         foreach (var value in ServiceSettingCatalogue.PresetValues)
         {
-            value.Presets.ShouldAllBe(p => ServiceSettingCatalogue.ByName[value.Setting.Name].Types.Contains(ServicePresets.Of(p).Type), value.Setting.Name);
+            value.Presets.All(p => ServiceSettingCatalogue.ByName[value.Setting.Name].Types.Contains(ServicePresets.Of(p).Type)).ShouldBeTrue(value.Setting.Name);
         }
     }
 }

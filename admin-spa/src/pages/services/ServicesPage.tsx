@@ -1,59 +1,44 @@
-import { Badge, Group, Progress, Text } from '@mantine/core';
-import { IconPlugConnectedX } from '@tabler/icons-react';
+import { Alert, Button, List, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { modals } from '@mantine/modals';
+import { IconAlertTriangle, IconPlugConnectedX, IconPlus, IconRestore } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
-import { createColumnHelper } from '@tanstack/react-table';
+import { useMemo, useState } from 'react';
 
 import type { ServiceItem } from '../../api/types';
-import { countOf, formatCount, niceCeiling } from '../../shared/format';
+import { countOf } from '../../shared/format';
+import { showFailure, showSuccess } from '../../shared/notify';
 import { PageHeader } from '../../shared/PageHeader';
 import { EmptyState, FailureState, StaleNotice, Waiting } from '../../shared/states';
 import { DataTable } from '../../shared/table/DataTable';
-import type { Columns, Features } from '../../shared/table/features';
-import { servicesQuery } from './data';
+import { AddServiceDialog } from './AddServiceDialog';
+import { BindingsDialog } from './BindingsDialog';
+import { serviceColumns } from './columns';
+import { servicesQuery, useResetPorts } from './data';
 
-const tlsLabels: Record<ServiceItem['tls'], string> = {
-  none: 'None',
-  startTls: 'STARTTLS',
-  implicit: 'TLS from the first byte',
-};
-
-const helper = createColumnHelper<Features, ServiceItem>();
-
-const columns: Columns<ServiceItem> = helper.columns([
-  helper.accessor('name', { meta: { label: 'Name' } }),
-  helper.accessor('protocol', { meta: { label: 'Type' } }),
-  helper.accessor('endPoint', {
-    meta: { label: 'Binding', wrap: true },
-    cell: ({ row }) => <span className="mono">{row.original.endPoint}</span>,
-  }),
-  helper.accessor('tls', {
-    meta: { label: 'Encryption' },
-    cell: ({ row }) => tlsLabels[row.original.tls],
-  }),
-  helper.accessor('running', {
-    meta: { label: 'State' },
-    cell: ({ row }) => (
-      <Badge color={row.original.running ? 'teal' : 'red'}>
-        {row.original.running ? 'Listening' : 'Stopped'}
-      </Badge>
-    ),
-  }),
-  helper.accessor('sessions', {
-    sortDescFirst: true,
-    meta: { label: 'Sessions' },
-    cell: ({ row }) => <SessionsBar service={row.original} />,
-  }),
-]);
-
-/** The listeners with their end points and the sessions open now (SVC-004). */
+/** All services in one grid (SVC-004). */
 export default function ServicesPage() {
   const services = useQuery(servicesQuery);
-  const sessions = (services.data ?? []).reduce((sum, service) => sum + service.sessions, 0);
+  const [adding, add] = useDisclosure(false);
+  const [binding, setBinding] = useState<number | null>(null);
+  const columns = useMemo(() => serviceColumns((service) => setBinding(service.id)), []);
+  const items = services.data?.items ?? [];
+  const sessions = items.reduce((sum, service) => sum + service.sessions, 0);
+  const bound = items.find((service) => service.id === binding) ?? null;
+
   return (
     <>
       <PageHeader
         title="Services"
         subtitle={services.data ? `${countOf(sessions, 'session')} open now` : 'What listens where'}
+        actions={
+          <>
+            <ResetPortsButton locked={services.data?.bindingsLocked ?? false} />
+            <Button leftSection={<IconPlus size={16} aria-hidden />} onClick={add.open}>
+              Add service
+            </Button>
+          </>
+        }
       />
       {services.isPending ? <Waiting /> : null}
       {services.isError && !services.data ? (
@@ -66,43 +51,77 @@ export default function ServicesPage() {
       {services.isRefetchError ? (
         <StaleNotice error={services.error} onRetry={() => void services.refetch()} />
       ) : null}
+      <Warnings services={items} />
       {services.data ? (
         <DataTable
           label="Services"
           columns={columns}
-          rows={services.data}
-          rowId={(row) => `${row.name} ${row.endPoint}`}
-          empty={
-            <EmptyState icon={IconPlugConnectedX} title="Nothing listens here">
-              This process runs no listeners; they are in another one.
-            </EmptyState>
-          }
+          rows={services.data.items}
+          rowId={(row) => String(row.id)}
+          isDimmed={(row) => !row.enabled}
+          empty={<EmptyState icon={IconPlugConnectedX} title="There are no services" />}
+        />
+      ) : null}
+      <AddServiceDialog opened={adding} onClose={add.close} />
+      {services.data && bound ? (
+        <BindingsDialog
+          key={bound.id}
+          service={bound}
+          locked={services.data.bindingsLocked}
+          onlyAddress={services.data.onlyAddress}
+          onClose={() => setBinding(null)}
         />
       ) : null}
     </>
   );
 }
 
-/** Filled against the listener's own limit, or against a nice number when it has none (STS-077). */
-function SessionsBar({ service }: { service: ServiceItem }) {
-  const limited = service.maximumSessions > 0;
-  const scale = limited ? service.maximumSessions : niceCeiling(service.sessions);
-  const share = (100 * service.sessions) / scale;
-  const nearlyFull = limited && share >= 90;
+function Warnings({ services }: { services: readonly ServiceItem[] }) {
+  const warnings = services.flatMap((service) =>
+    service.warnings.map((text) => ({ id: `${service.id} ${text}`, name: service.name, text })),
+  );
+  if (warnings.length === 0) return null;
   return (
-    <Group gap="sm" wrap="nowrap">
-      <Text size="sm" className="figures" miw={72}>
-        {formatCount(service.sessions)}
-        {limited ? (
-          <span className="dimmed"> of {formatCount(service.maximumSessions)}</span>
-        ) : null}
-      </Text>
-      <Progress
-        value={share}
-        color={nearlyFull ? 'red' : undefined}
-        w={90}
-        aria-label={`Sessions of ${service.name}`}
-      />
-    </Group>
+    <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} mb="md" role="status">
+      <List size="sm" spacing={4} listStyleType="none">
+        {warnings.map((warning) => (
+          <List.Item key={warning.id}>
+            <b>{warning.name}:</b> {warning.text}
+          </List.Item>
+        ))}
+      </List>
+    </Alert>
+  );
+}
+
+/** SVC-010 asks before it changes anything. */
+function ResetPortsButton({ locked }: { locked: boolean }) {
+  const reset = useResetPorts();
+  if (locked) return null;
+  return (
+    <Button
+      variant="default"
+      leftSection={<IconRestore size={16} aria-hidden />}
+      loading={reset.isPending}
+      onClick={() =>
+        modals.openConfirmModal({
+          title: 'Set ports to defaults?',
+          children: (
+            <Text size="sm">
+              The built-in services get their first bindings again. Services that were added keep
+              theirs. Open sessions live on.
+            </Text>
+          ),
+          labels: { confirm: 'Set to defaults', cancel: 'Cancel' },
+          onConfirm: () =>
+            reset.mutate(undefined, {
+              onSuccess: () => showSuccess('The built-in services have their default ports.'),
+              onError: showFailure('The ports were not changed'),
+            }),
+        })
+      }
+    >
+      Set ports to defaults
+    </Button>
   );
 }

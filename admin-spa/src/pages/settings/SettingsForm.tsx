@@ -1,24 +1,25 @@
 import { Paper, Title } from '@mantine/core';
+import type { UseMutationResult } from '@tanstack/react-query';
 import { useEffect, useState, type SubmitEvent } from 'react';
 
 import { ApiError } from '../../api/errors';
-import type { SettingItem } from '../../api/types';
+import type { ChangeSettingsRequest, SettingItem } from '../../api/types';
 import { showFailure, showSuccess } from '../../shared/notify';
 import { SaveBar } from '../../shared/SaveBar';
-import { useChangeSettings } from './data';
-import { groupLabel, valueProblem } from './labels';
+import { valueProblem } from './labels';
 import { SettingRow, type Edit } from './SettingRow';
 
 interface SettingsFormProps {
-  group: string;
+  title: string;
   settings: readonly SettingItem[];
+  /** Stores what was changed. */
+  change: Pick<UseMutationResult<unknown, Error, ChangeSettingsRequest>, 'mutate' | 'isPending'>;
 }
 
-/** One group. Only what differs from the stored values is sent; all of it is stored, or nothing. */
-export function SettingsForm({ group, settings }: SettingsFormProps) {
+/** Settings that belong together. Only what differs from the stored values is sent; all of it is stored, or nothing. */
+export function SettingsForm({ title, settings, change }: SettingsFormProps) {
   const [edits, setEdits] = useState<Readonly<Record<string, Edit>>>({});
   const [errors, setErrors] = useState<Readonly<Record<string, string>>>({});
-  const change = useChangeSettings();
   useScrollToHash();
 
   const edit = (setting: SettingItem, next: Edit | null) => {
@@ -67,7 +68,7 @@ export function SettingsForm({ group, settings }: SettingsFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Title order={2} mb="sm">
-        {groupLabel(group)}
+        {title}
       </Title>
       <Paper withBorder>
         {settings.map((setting) => (

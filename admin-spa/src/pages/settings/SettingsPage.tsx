@@ -5,7 +5,7 @@ import { Link, Redirect } from 'wouter';
 
 import { PageHeader } from '../../shared/PageHeader';
 import { EmptyState, FailureState, Waiting } from '../../shared/states';
-import { settingsQuery } from './data';
+import { settingsQuery, useChangeSettings } from './data';
 import { groupLabel, groupsOf } from './labels';
 import { SettingsForm } from './SettingsForm';
 import classes from './settings.module.css';
@@ -13,6 +13,7 @@ import classes from './settings.module.css';
 /** Every setting, built from what the server says of it (SET-001, SET-004). */
 export default function SettingsPage({ group }: { group: string | undefined }) {
   const settings = useQuery(settingsQuery);
+  const change = useChangeSettings();
   if (settings.isPending) return <Waiting />;
   if (settings.isError && !settings.data) {
     return (
@@ -61,7 +62,8 @@ export default function SettingsPage({ group }: { group: string | undefined }) {
         </nav>
         <SettingsForm
           key={group}
-          group={group}
+          title={groupLabel(group)}
+          change={change}
           settings={settings.data.filter((setting) => setting.group === group)}
         />
       </div>

@@ -1,0 +1,15 @@
+import type { ComponentType } from 'react';
+
+import type { ServiceItem, ServiceType } from '../../api/types';
+
+/** A tab of a service's page that is more than its settings. */
+export interface ExtraTab {
+  /** The last part of the page's address. */
+  readonly value: string;
+  readonly label: string;
+  readonly types: readonly ServiceType[];
+  readonly component: ComponentType<{ service: ServiceItem }>;
+}
+
+/** Tabs beside those of the settings. A capability adds a line here; its settings need none. */
+export const extraTabs: readonly ExtraTab[] = [];
