@@ -6,7 +6,8 @@ import { useState } from 'react';
 
 import type { CertificateItem, CertificateList } from '../../api/types';
 import { PageHeader } from '../../shared/PageHeader';
-import { EmptyState, FailureState, StaleNotice, Waiting } from '../../shared/states';
+import { EmptyState } from '../../shared/states';
+import { ListResult } from '../../shared/table/ListResult';
 import { CertificateCard } from './CertificateCard';
 import classes from './certificates.module.css';
 import { certificatesQuery } from './data';
@@ -45,18 +46,9 @@ export default function CertificatesPage() {
           )
         }
       />
-      {list.isPending ? <Waiting /> : null}
-      {list.isError && !list.data ? (
-        <FailureState
-          title="The certificates could not be loaded"
-          error={list.error}
-          onRetry={() => void list.refetch()}
-        />
-      ) : null}
-      {list.isRefetchError ? (
-        <StaleNotice error={list.error} onRetry={() => void list.refetch()} />
-      ) : null}
-      {list.data ? <Content list={list.data} onReplace={setReplacing} onAdd={upload.open} /> : null}
+      <ListResult list={list} failure="The certificates could not be loaded">
+        {(data) => <Content list={data} onReplace={setReplacing} onAdd={upload.open} />}
+      </ListResult>
       {uploading || replacing ? (
         <UploadDialog
           replaces={replacing}

@@ -9,8 +9,9 @@ import type { ServiceItem } from '../../api/types';
 import { countOf } from '../../shared/format';
 import { showFailure, showSuccess } from '../../shared/notify';
 import { PageHeader } from '../../shared/PageHeader';
-import { EmptyState, FailureState, StaleNotice, Waiting } from '../../shared/states';
+import { EmptyState } from '../../shared/states';
 import { DataTable } from '../../shared/table/DataTable';
+import { ListResult } from '../../shared/table/ListResult';
 import { AddServiceDialog } from './AddServiceDialog';
 import { BindingsDialog } from './BindingsDialog';
 import { serviceColumns } from './columns';
@@ -40,28 +41,21 @@ export default function ServicesPage() {
           </>
         }
       />
-      {services.isPending ? <Waiting /> : null}
-      {services.isError && !services.data ? (
-        <FailureState
-          title="The services could not be loaded"
-          error={services.error}
-          onRetry={() => void services.refetch()}
-        />
-      ) : null}
-      {services.isRefetchError ? (
-        <StaleNotice error={services.error} onRetry={() => void services.refetch()} />
-      ) : null}
-      <Warnings services={items} />
-      {services.data ? (
-        <DataTable
-          label="Services"
-          columns={columns}
-          rows={services.data.items}
-          rowId={(row) => String(row.id)}
-          isDimmed={(row) => !row.enabled}
-          empty={<EmptyState icon={IconPlugConnectedX} title="There are no services" />}
-        />
-      ) : null}
+      <ListResult list={services} failure="The services could not be loaded">
+        {(list) => (
+          <>
+            <Warnings services={list.items} />
+            <DataTable
+              label="Services"
+              columns={columns}
+              rows={list.items}
+              rowId={(row) => String(row.id)}
+              isDimmed={(row) => !row.enabled}
+              empty={<EmptyState icon={IconPlugConnectedX} title="There are no services" />}
+            />
+          </>
+        )}
+      </ListResult>
       <AddServiceDialog opened={adding} onClose={add.close} />
       {services.data && bound ? (
         <BindingsDialog

@@ -7,8 +7,9 @@ import { useSearchParams } from 'wouter';
 
 import { countOf, formatCount } from '../../shared/format';
 import { PageHeader } from '../../shared/PageHeader';
-import { EmptyState, FailureState, StaleNotice, Waiting } from '../../shared/states';
+import { EmptyState } from '../../shared/states';
 import { DataTable } from '../../shared/table/DataTable';
+import { ListResult } from '../../shared/table/ListResult';
 import { servicesQuery } from '../services/data';
 import { sessionColumns } from './columns';
 import { sessionList } from './data';
@@ -72,42 +73,32 @@ export default function SessionsPage() {
           onChange={(event) => setTyped(event.currentTarget.value)}
         />
       </Group>
-      {sessions.isPending ? <Waiting /> : null}
-      {sessions.isError && !sessions.data ? (
-        <FailureState
-          title="The sessions could not be loaded"
-          error={sessions.error}
-          onRetry={() => void sessions.refetch()}
-        />
-      ) : null}
-      {sessions.isRefetchError ? (
-        <StaleNotice error={sessions.error} onRetry={() => void sessions.refetch()} />
-      ) : null}
-      {sessions.data ? (
-        <>
-          <DataTable
-            label="Sessions"
-            columns={sessionColumns}
-            rows={sessions.data.items}
-            rowId={(row) => row.id}
-            refreshing={sessions.isPlaceholderData}
-            isDimmed={(row) => row.state === 'ending'}
-            empty={
-              <EmptyState
-                icon={IconPlugConnectedX}
-                title={filtered ? 'No session matches' : 'Nobody is connected'}
-              />
-            }
-          />
-          {sessions.data.matching > sessions.data.items.length ? (
-            <Text size="sm" c="dimmed" mt="sm">
-              The newest {formatCount(sessions.data.items.length)} of{' '}
-              {formatCount(sessions.data.matching)} are shown: choose a service or a user to see
-              others.
-            </Text>
-          ) : null}
-        </>
-      ) : null}
+      <ListResult list={sessions} failure="The sessions could not be loaded">
+        {(list) => (
+          <>
+            <DataTable
+              label="Sessions"
+              columns={sessionColumns}
+              rows={list.items}
+              rowId={(row) => row.id}
+              refreshing={sessions.isPlaceholderData}
+              isDimmed={(row) => row.state === 'ending'}
+              empty={
+                <EmptyState
+                  icon={IconPlugConnectedX}
+                  title={filtered ? 'No session matches' : 'Nobody is connected'}
+                />
+              }
+            />
+            {list.matching > list.items.length ? (
+              <Text size="sm" c="dimmed" mt="sm">
+                The newest {formatCount(list.items.length)} of {formatCount(list.matching)} are
+                shown: choose a service or a user to see others.
+              </Text>
+            ) : null}
+          </>
+        )}
+      </ListResult>
     </>
   );
 }
