@@ -67,8 +67,15 @@ internal sealed class ListeningHost : IAsyncDisposable
     public Task<MailClient> ConnectAsync(int port, string from = "127.0.0.1") => MailClient.ConnectAsync(PortBase + port, IPAddress.Parse(from));
 
     /// <summary>Changes a setting of a service, and waits until this process has it.</summary>
-    public Task SetAsync(int service, Setting setting, string value) =>
-        Get<ServiceChanges>().SetAsync(service, setting, value, "test", CancellationToken.None);
+    public async Task SetAsync(int service, Setting setting, string value)
+    {
+        await Get<ServiceChanges>().SetAsync(service, setting, value, "test", CancellationToken.None);
+        await FollowedAsync();
+    }
+
+    /// <summary>Waits until the listeners are as the services say.</summary>
+    public Task FollowedAsync() => Eventually.TrueAsync(
+        () => Mail.Listening.All(l => Get<ServiceDirectory>().Find(l.Instance.Id) == l.Instance), "the listeners follow the services");
 
     /// <summary>Changes where a service listens.</summary>
     public Task BindAsync(int service, params ServiceBinding[] bindings) =>

@@ -1,5 +1,6 @@
 using Pennypost.Core.Refusals;
 using Pennypost.Core.Sessions;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.Listeners.Tests;
 
@@ -61,5 +62,23 @@ public sealed class LiveSessionTests(PostgresFixture postgres)
         newest.Id.ShouldNotBe(oldest.Id);
         await Should.ThrowAsync<RefusedException>(() => second.Get<SessionBoard>().EndAsync(oldest.Id, "test", CancellationToken.None));
         await Should.ThrowAsync<RefusedException>(() => second.Get<SessionBoard>().EndAsync("no\nsuch", "test", CancellationToken.None));
+    }
+
+    [Fact]
+    [Spec("SVC-366")]
+    public async Task A_trusted_balancer_names_the_real_client_and_nobody_else_may()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await host.Get<SettingStore>().SetAsync(ProxySettings.TrustedProxies, "127.0.0.5, 10.0.0.0/8");
+        await using var balanced = await host.ConnectAsync(2525, "127.0.0.5");
+        (await balanced.AskAsync("PROXY TCP4 203.0.113.9 192.0.2.1 4711 25"))!.ShouldStartWith("220 ");
+        await using var direct = await host.ConnectAsync(2525, "127.0.0.6");
+        (await direct.ReadLineAsync())!.ShouldStartWith("220 ");
+        (await direct.AskAsync("PROXY TCP4 203.0.113.9 192.0.2.1 4711 25"))!.ShouldStartWith("500 ");
+        var clients = (await host.Get<SessionBoard>().ListAsync(CancellationToken.None)).Select(s => s.Client).ToList();
+        clients.Count.ShouldBe(2);
+        clients.ShouldContain("203.0.113.9:4711");
+        clients.ShouldContain(c => c.StartsWith("127.0.0.6:", StringComparison.Ordinal));
     }
 }

@@ -113,6 +113,7 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
         await Eventually.TrueAsync(
             () => second.Get<Core.Services.ServiceDirectory>().Find(ListeningHost.Mx)!.Service.Get(LoadServiceSettings.MaximumSessionsPerClient) == 3,
             "the second knows the limit");
+        await second.FollowedAsync();
         await using var a = await EnterAsync(first);
         await using var b = await EnterAsync(second);
         await using var c = await EnterAsync(second);

@@ -4,6 +4,126 @@
  */
 
 export interface paths {
+    "/api/v1/access/lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every access restriction list and how many entries it has. */
+        get: operations["listAccessLists"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/lists/{list}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One list in its order of evaluation. */
+        get: operations["getAccessList"];
+        /** Replaces a list as a whole; refused when it would make an open relay or shut the caller out. */
+        put: operations["saveAccessList"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/lists/{list}/arrange": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts entries that are not saved into their order of evaluation and corrects their networks. */
+        post: operations["arrangeAccessList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/lists/{list}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a list in the text format of the system before, without saving it. */
+        post: operations["importAccessList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/networks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The named sets of networks. */
+        get: operations["getNetworks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/networks/{name}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Replaces a named set of networks. */
+        put: operations["saveNetworks"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/access/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What would happen to an address and a user, and which entry decides. */
+        get: operations["testAccess"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts": {
         parameters: {
             query?: never;
@@ -87,6 +207,92 @@ export interface paths {
         /** Sets a random password and returns it this once. */
         post: operations["generateAccountPassword"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All certificates, never their keys. */
+        get: operations["listCertificates"];
+        put?: never;
+        /** Checks a certificate and uses it from the next handshake on. */
+        post: operations["addCertificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a certificate with its key. */
+        delete: operations["removeCertificate"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/{id}/default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Chooses the certificate for clients without SNI and for unknown names. */
+        put: operations["setDefaultCertificate"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Makes a key, which stays on the server, and a request for a certificate authority. */
+        post: operations["makeCertificateRequest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/certificates/requests/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes a request with its key. */
+        delete: operations["removeCertificateRequest"];
         options?: never;
         head?: never;
         patch?: never;
@@ -341,8 +547,96 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The listeners of this process with their sessions now. */
+        /** All services with their listeners and sessions now. */
         get: operations["listServices"];
+        put?: never;
+        /** Adds a service, not enabled and without bindings. */
+        post: operations["addService"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A service with its own settings by tab. */
+        get: operations["getService"];
+        /** Changes name, state or encryption; what is null stays. */
+        put: operations["changeService"];
+        post?: never;
+        /** Deletes an added service with its settings; sessions that live finish. */
+        delete: operations["deleteService"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{id}/bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts new bindings in place of the old ones. Sessions live on. */
+        put: operations["setServiceBindings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/{id}/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes settings of one service; none of them when one value is not allowed. */
+        put: operations["changeServiceSettings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/default-ports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Gives the built-in services their first bindings again; added services keep theirs. */
+        post: operations["setServicePortsToDefaults"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/services/presets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a new service can be for. */
+        get: operations["listServicePresets"];
         put?: never;
         post?: never;
         delete?: never;
@@ -387,6 +681,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sessions of all processes now, newest first. */
+        get: operations["listSessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Asks a session to say good-bye at its next safe point, and cuts it after half a minute. */
+        delete: operations["endSession"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/settings": {
         parameters: {
             query?: never;
@@ -409,6 +737,114 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description A line of a list. */
+        AccessEntryItem: {
+            /** @description The network's or host's address; null for other types. */
+            address: null | string;
+            /** @description Allow, else Block. */
+            allow: boolean;
+            /** @description Clients there may send without log-in. */
+            allowUnauthenticated: boolean;
+            /**
+             * Format: date-time
+             * @description When it was last changed.
+             */
+            changedAt?: null | string;
+            /** @description By whom. */
+            changedBy?: null | string;
+            /** @description The administrator's comment. */
+            comment: string;
+            /**
+             * Format: date-time
+             * @description When it was made; null in a list that is not saved.
+             */
+            createdAt?: null | string;
+            /** @description By whom. */
+            createdBy?: null | string;
+            /**
+             * Format: int64
+             * @description Its number; null in a list that is not saved.
+             */
+            id: null | number;
+            /**
+             * Format: int32
+             * @description The prefix length; null for a single host and for other types.
+             */
+            prefix: null | number;
+            /** @description Which addresses it names. */
+            type: components["schemas"]["AccessEntryType"];
+            /** @description Names of those who may log in from there; empty for all. */
+            users: string[];
+        };
+        /**
+         * @description Which client addresses an access restriction names (SVC-354). The order is that of evaluation (SVC-358), but for hosts, which are
+         *                 networks of one address and come first of all.
+         * @enum {unknown}
+         */
+        AccessEntryType: "routers" | "network" | "localNetworks" | "tags" | "anyIPv4" | "anyIPv6" | "any";
+        /** @description An access restriction list, without its entries. */
+        AccessListSummary: {
+            /**
+             * Format: int32
+             * @description How many entries it has.
+             */
+            entries: number;
+            /** @description Names it in paths: `global`, `admin`, `vrfy`, `service-3`. */
+            key: string;
+            /** @description Its title: the service's name or what the list is for. */
+            name: string;
+            /** @description What it is for. */
+            scope: components["schemas"]["AccessScope"];
+            /**
+             * Format: int32
+             * @description The service; null for the other scopes.
+             */
+            serviceId: null | number;
+            serviceType: null | components["schemas"]["ServiceType"];
+        };
+        /** @description An access restriction list. */
+        AccessListView: {
+            /** @description In the order of evaluation: the first that matches decides. */
+            entries: components["schemas"]["AccessEntryItem"][];
+            /** @description What the list decides, sentence by sentence; depends on the service's settings. */
+            explanation: string[];
+            /** @description Entries can allow sending without log-in. */
+            hasAllowUnauthenticated: boolean;
+            /** @description Entries can name users. */
+            hasUsers: boolean;
+            /** @description Names it in paths. */
+            key: string;
+            /** @description Its title. */
+            name: string;
+            /** @description What was corrected when the list was read or saved; as a rule empty. */
+            notices: string[];
+            /** @description Send it back with the change. */
+            version: string;
+        };
+        /**
+         * @description What an access restriction list is for.
+         * @enum {unknown}
+         */
+        AccessScope: "global" | "service" | "adminArea" | "vrfy";
+        /** @description What would happen to an address. */
+        AccessTestResult: {
+            /** @description The address, in plain form. */
+            address: string;
+            /** @description What the global list says by itself. */
+            global: components["schemas"]["ListVerdictItem"];
+            /** @description It is in the Local Networks. */
+            inLocalNetworks: boolean;
+            /** @description It is in the Routers. */
+            isRouter: boolean;
+            /** @description An administrator could use app and API from there. */
+            mayAdministrate: boolean;
+            /** @description It may use VRFY and EXPN where they are enabled. */
+            mayVerify: boolean;
+            /** @description What would happen at each service. */
+            services: components["schemas"]["ServiceTrialItem"][];
+            /** @description The user that was asked about; null for nobody. */
+            user: null | string;
+        };
         /** @description Everything about one account. */
         AccountDetail: {
             /** @description As in the list. */
@@ -532,6 +968,30 @@ export interface components {
              */
             version: number;
         };
+        /** @description A certificate to use: PEM texts, or a PFX file. */
+        AddCertificateRequest: {
+            /** @description PEM: the server's certificate first, then each issuing one. */
+            chain?: null | string;
+            /** @description PEM: the private key; not needed when it was made here for a request. */
+            key?: null | string;
+            /** @description Opens an encrypted key or file. */
+            password?: null | string;
+            /**
+             * Format: byte
+             * @description A PKCS #12 file in place of the texts.
+             */
+            pfx?: null | string;
+            /**
+             * Format: int32
+             * @description The number of the certificate that it replaces; null adds one.
+             */
+            replaces?: null | number;
+            /**
+             * @description The chain must lead to a public root; false accepts a self-signed certificate.
+             * @default true
+             */
+            validate: boolean;
+        };
         /** @description A domain to receive mail for. */
         AddDomainRequest: {
             /** @description A domain name; international characters are allowed. */
@@ -550,6 +1010,13 @@ export interface components {
             address: string;
             /** @description What it is. */
             outcome: components["schemas"]["AddressOutcome"];
+        };
+        /** @description A new service: not enabled and without bindings (SVC-012). */
+        AddServiceRequest: {
+            /** @description Its label; null for the preset's. */
+            name?: null | string;
+            /** @description What it is for. */
+            preset: components["schemas"]["ServicePreset"];
         };
         /** @description Why a request was not done, as RFC 9457 problem details with a stable code for programs. */
         ApiProblem: {
@@ -573,12 +1040,96 @@ export interface components {
             /** @description A URI reference for the kind of problem; always `about:blank` here, the code tells more. */
             type: string;
         };
+        /** @description A certificate that services use. */
+        CertificateItem: {
+            /** @description The issuing certificates in order. */
+            chain: components["schemas"]["IssuerItem"][];
+            /** @description It is for the name of this mail system. */
+            coversHost: boolean;
+            /**
+             * Format: date-time
+             * @description When it was put here.
+             */
+            createdAt: string;
+            /** @description By whom. */
+            createdBy: string;
+            /**
+             * Format: int32
+             * @description Whole days until it expires; negative when it has.
+             */
+            daysLeft: number;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description For clients without SNI and for unknown names. */
+            isDefault: boolean;
+            /** @description Who issued it. */
+            issuer: string;
+            /** @description The kind of key, such as `RSA 2048`. */
+            key: string;
+            /** @description The host names it is for. */
+            names: string[];
+            /**
+             * Format: date-time
+             * @description It is valid to here.
+             */
+            notAfter: string;
+            /**
+             * Format: date-time
+             * @description It is valid from here.
+             */
+            notBefore: string;
+            /** @description It signed itself: clients trust it only when told to. */
+            selfSigned: boolean;
+            /** @description SHA-256 in hexadecimal digits. */
+            thumbprint: string;
+        };
+        /** @description The TLS certificates of the services. Keys are never shown. */
+        CertificateList: {
+            /** @description Whoever runs this installation keeps the certificates to themselves (SVC-028): nothing else is told. */
+            hidden: boolean;
+            /** @description The name of this mail system, which a certificate should be for; empty when it is not set. */
+            hostName: string;
+            /** @description All certificates by number; empty: a self-signed one serves. */
+            items: components["schemas"]["CertificateItem"][];
+            /** @description What each process shows to clients without SNI. */
+            replicas: components["schemas"]["ReplicaCertificate"][];
+            /** @description Requests whose certificate has not come yet. */
+            requests: components["schemas"]["CertificateRequestItem"][];
+        };
+        /** @description A request for a certificate; its key stays on the server. */
+        CertificateRequestItem: {
+            /**
+             * Format: date-time
+             * @description When it was made.
+             */
+            createdAt: string;
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description The host names it asks for. */
+            names: string[];
+            /** @description What a certificate authority signs. */
+            pem: string;
+        };
         /** @description Changes the password of the account that is logged in; its other sessions end. */
         ChangeOwnPasswordRequest: {
             /** @description The password until now. */
             currentPassword: string;
             /** @description The password from now on. */
             newPassword: string;
+        };
+        /** @description Changes a service; what is null stays. */
+        ChangeServiceRequest: {
+            /** @description It shall listen. */
+            enabled?: null | boolean;
+            encryption?: null | components["schemas"]["ServiceEncryption"];
+            /** @description Its label. */
+            name?: null | string;
         };
         /** @description New values; settings that are not named stay as they are. Nothing is stored when one value is not allowed. */
         ChangeSettingsRequest: {
@@ -682,6 +1233,110 @@ export interface components {
             /** @description 16 random characters without ambiguous ones. */
             password: string;
         };
+        /** @description A list in the text format of the system before (SVC-368). */
+        ImportAccessListRequest: {
+            /** @description Its lines. */
+            text: string;
+        };
+        /** @description What a text would make of a list; nothing is saved. */
+        ImportedAccessList: {
+            /** @description Its entries in the order of evaluation. */
+            entries: components["schemas"]["AccessEntryItem"][];
+            /** @description What was corrected or left out. */
+            notices: string[];
+            /** @description Its first line: also ask the global list. */
+            useGlobal: boolean;
+        };
+        /** @description An issuing certificate. */
+        IssuerItem: {
+            /** @description Whose it is. */
+            name: string;
+            /**
+             * Format: date-time
+             * @description It is valid to here.
+             */
+            notAfter: string;
+        };
+        /**
+         * @description What one list says about an address.
+         * @enum {unknown}
+         */
+        ListAnswer: "notAsked" | "empty" | "allows" | "blocks" | "noMatch";
+        /** @description What one list says, and by which entry. */
+        ListVerdictItem: {
+            /** @description What it says. */
+            answer: components["schemas"]["ListAnswer"];
+            /** @description The entry that decides, such as `Allow Local Networks`; null when none does. */
+            entry: null | string;
+            /**
+             * Format: int32
+             * @description Its place in the list; 0 when none does.
+             */
+            position: number;
+            /** @description The same as a sentence. */
+            text: string;
+        };
+        /** @description A session of a client. */
+        LiveSessionItem: {
+            /** @description Who has logged in; null before. */
+            account: null | string;
+            /**
+             * Format: int64
+             * @description Octets from the client.
+             */
+            bytesReceived: number;
+            /**
+             * Format: int64
+             * @description Octets to the client.
+             */
+            bytesSent: number;
+            /** @description Address and port of the client. */
+            client: string;
+            /** @description The last command and where the session is, such as `INBOX: IDLE`. */
+            detail: string;
+            /** @description Its id, as in logs and Received fields. */
+            id: string;
+            /** @description The machine whose process has it. */
+            replica: string;
+            /** @description The service's name. */
+            service: string;
+            /**
+             * Format: int32
+             * @description Its service.
+             */
+            serviceId: number;
+            /**
+             * Format: date-time
+             * @description When it began.
+             */
+            since: string;
+            /** @description What it is doing. */
+            state: components["schemas"]["LiveSessionState"];
+            /** @description Version and cipher suite; null in clear. */
+            tls: null | string;
+            /** @description What it speaks. */
+            type: components["schemas"]["ServiceType"];
+        };
+        /** @description The sessions of all processes. */
+        LiveSessionList: {
+            /** @description The newest of those that match, at most as many as asked for. */
+            items: components["schemas"]["LiveSessionItem"][];
+            /**
+             * Format: int32
+             * @description How many match.
+             */
+            matching: number;
+            /**
+             * Format: int32
+             * @description How many there are.
+             */
+            total: number;
+        };
+        /**
+         * @description What a session is doing.
+         * @enum {unknown}
+         */
+        LiveSessionState: "active" | "waiting" | "ending";
         /** @description Name and password of an administrator. */
         LogInRequest: {
             /** @description Account name, or `name@local-domain`. */
@@ -697,6 +1352,11 @@ export interface components {
             lastHour: components["schemas"]["PeriodFigures"];
             /** @description The minute now running and the one before it. */
             lastMinute: components["schemas"]["PeriodFigures"];
+        };
+        /** @description A key and a request to make. */
+        MakeCertificateRequest: {
+            /** @description Host names; the first is the common name. */
+            names: string[];
         };
         /** @description What saving a mapping would say, without saving it. */
         MappingCheck: {
@@ -815,6 +1475,19 @@ export interface components {
              * @description Recipients another server accepted.
              */
             sent: number;
+        };
+        /** @description The named sets of networks, and what this machine's interfaces say, for information. */
+        NetworkSetsView: {
+            /** @description Networks of the interfaces of this machine: of a container, not of the company. */
+            detectedNetworks: string[];
+            /** @description Gateways of this machine. */
+            detectedRouters: string[];
+            /** @description Local Networks. */
+            local: string[];
+            /** @description What was corrected; as a rule empty. */
+            notices: string[];
+            /** @description Routers. */
+            routers: string[];
         };
         /** @description One page of a longer list. */
         PageOfAccountSummary: {
@@ -1015,6 +1688,55 @@ export interface components {
          * @enum {unknown}
          */
         QueueState: "waiting" | "running" | "retrying" | "dead";
+        /** @enum {unknown} */
+        RelayAnswer: "accept" | "acceptRelay" | "needsLogIn" | "notFromHere" | "noRelay" | "unknownRecipient" | null;
+        /** @description What a process shows to clients without SNI (SVC-026). */
+        ReplicaCertificate: {
+            /**
+             * Format: date-time
+             * @description When that certificate expires.
+             */
+            notAfter: null | string;
+            /** @description Its machine. */
+            replica: string;
+            /** @description SHA-256 in hexadecimal digits; null for none. */
+            thumbprint: null | string;
+        };
+        /** @description A line as it shall be. */
+        SaveAccessEntry: {
+            /** @description For networks: an address, or a network such as `192.168.1.0/24`. */
+            address?: null | string;
+            /** @description Allow, else Block. */
+            allow: boolean;
+            /**
+             * @description Clients there may send without log-in.
+             * @default false
+             */
+            allowUnauthenticated: boolean;
+            /** @description A comment. */
+            comment?: null | string;
+            /**
+             * Format: int64
+             * @description The number of a line that exists; null for a new one.
+             */
+            id?: null | number;
+            /**
+             * Format: int32
+             * @description For networks: the prefix length; null for a single host, or when the address has it.
+             */
+            prefix?: null | number;
+            /** @description Which addresses it names. */
+            type: components["schemas"]["AccessEntryType"];
+            /** @description Names of those who may log in from there; empty for all. */
+            users?: null | string[];
+        };
+        /** @description A whole list as it shall be. */
+        SaveAccessListRequest: {
+            /** @description All its lines, in any order. */
+            entries: components["schemas"]["SaveAccessEntry"][];
+            /** @description The version that was edited; not needed for an arrangement. */
+            version: string;
+        };
         /** @description A mapping was saved; the warnings say what else it catches. */
         SavedMapping: {
             /** @description As it is stored. */
@@ -1043,34 +1765,159 @@ export interface components {
              */
             version?: null | number;
         };
-        /** @description A listener of this system. */
-        ServiceItem: {
-            /** @description Address and port it listens on. */
-            endPoint: string;
+        /** @description A named set as it shall be. */
+        SaveNetworksRequest: {
+            /** @description All its networks or hosts. */
+            networks: string[];
+        };
+        /** @description Where a service listens (SVC-383). */
+        ServiceBindingItem: {
+            /** @description `Default` (as the host was started), `Any`, `AnyIPv4`, `AnyIPv6`, or one IP address. */
+            address: string;
             /**
              * Format: int32
-             * @description The most it allows; 0 means no limit of its own.
+             * @description 1 to 65535.
+             */
+            port: number;
+            /**
+             * Format: int32
+             * @description What clients reach when something in front of the host maps the port; null: the same.
+             */
+            publishedPort?: null | number;
+        };
+        /** @description A service with its own settings, by tab. */
+        ServiceDetail: {
+            /** @description The service. */
+            service: components["schemas"]["ServiceItem"];
+            /** @description Its settings (SVC-049); a setting's default is that of the service's preset. */
+            tabs: components["schemas"]["ServiceTab"][];
+        };
+        /**
+         * @description When TLS begins on a service (SVC-052, SVC-035 to SVC-037).
+         * @enum {unknown}
+         */
+        ServiceEncryption: "none" | "startTls" | "requireStartTls" | "tls";
+        /** @description A service that listens for clients (SVC-001). */
+        ServiceItem: {
+            /** @description Where it shall listen. */
+            bindings: components["schemas"]["ServiceBindingItem"][];
+            /** @description It cannot be deleted. */
+            builtIn: boolean;
+            /** @description It shall listen. */
+            enabled: boolean;
+            /** @description When TLS begins. */
+            encryption: components["schemas"]["ServiceEncryption"];
+            /**
+             * Format: int32
+             * @description Its stable number (SVC-015).
+             */
+            id: number;
+            /** @description Where it listens now, and what cannot be opened. */
+            listeners: components["schemas"]["ServiceListener"][];
+            /**
+             * Format: int32
+             * @description The most it allows; 0 means no limit.
              */
             maximumSessions: number;
-            /** @description Such as `Submission`. */
+            /** @description Its label. */
             name: string;
-            /** @description `SMTP`, `POP3`, `IMAP` or `HTTP`. */
-            protocol: string;
-            /** @description It accepts connections now. */
+            /** @description What it is for. */
+            preset: components["schemas"]["ServicePreset"];
+            /**
+             * Format: int32
+             * @description Open sessions now, over all processes.
+             */
+            sessions: number;
+            /** @description What it speaks. */
+            type: components["schemas"]["ServiceType"];
+            /** @description What an administrator should think about. */
+            warnings: string[];
+        };
+        /** @description The services and what may be done to them. */
+        ServiceList: {
+            /** @description Whoever runs this installation has locked the bindings (SVC-390). */
+            bindingsLocked: boolean;
+            /** @description All services by number. */
+            items: components["schemas"]["ServiceItem"][];
+            /** @description The only address that bindings may have; null for any. */
+            onlyAddress: null | string;
+        };
+        /** @description An end point of a service in one process. */
+        ServiceListener: {
+            /** @description Address and port. */
+            endPoint: string;
+            /** @description Why it does not; null when it does. */
+            problem: null | string;
+            /** @description The machine of the process. */
+            replica: string;
+            /** @description It accepts connections. */
             running: boolean;
             /**
              * Format: int32
-             * @description Open sessions now.
+             * @description Open sessions.
              */
             sessions: number;
-            /** @description How it speaks TLS. */
-            tls: components["schemas"]["ServiceTls"];
         };
         /**
-         * @description How a listener speaks TLS.
+         * @description What a service is for (SVC-013). It gives the values that apply where the service has none of its own.
          * @enum {unknown}
          */
-        ServiceTls: "none" | "startTls" | "implicit";
+        ServicePreset: "incomingMx" | "submission" | "submissionTls" | "pop3" | "pop3s" | "imap4" | "imap4s" | "lmtp";
+        /** @description What a new service can be for (SVC-013). */
+        ServicePresetItem: {
+            /** @description One phrase. */
+            description: string;
+            /** @description When TLS begins. */
+            encryption: components["schemas"]["ServiceEncryption"];
+            /** @description The name of a new one. */
+            name: string;
+            /**
+             * Format: int32
+             * @description The usual port here.
+             */
+            port: number;
+            /** @description Which. */
+            preset: components["schemas"]["ServicePreset"];
+            /**
+             * Format: int32
+             * @description The well-known port.
+             */
+            publishedPort: number;
+            /** @description What it speaks. */
+            type: components["schemas"]["ServiceType"];
+        };
+        /** @description Settings that are shown together. */
+        ServiceTab: {
+            /** @description The tab's name. */
+            name: string;
+            /** @description Its settings. */
+            settings: components["schemas"]["SettingItem"][];
+        };
+        /** @description What would happen at a service. */
+        ServiceTrialItem: {
+            /** @description What the global list says, if it is asked. */
+            globalList: components["schemas"]["ListVerdictItem"];
+            /** @description The client gets a greeting. */
+            mayConnect: boolean;
+            /** @description The user can log in; null when none was named. */
+            mayLogIn: null | boolean;
+            /** @description Its name. */
+            name: string;
+            relay: null | components["schemas"]["RelayAnswer"];
+            relayLoggedIn: null | components["schemas"]["RelayAnswer"];
+            sendIn: null | components["schemas"]["RelayAnswer"];
+            /**
+             * Format: int32
+             * @description The service.
+             */
+            serviceId: number;
+            /** @description What its own list says. */
+            serviceList: components["schemas"]["ListVerdictItem"];
+            /** @description What it speaks. */
+            type: components["schemas"]["ServiceType"];
+        };
+        /** @enum {unknown} */
+        ServiceType: "smtp" | "lmtp" | "pop3" | "imap4" | null;
         /** @description Who is logged in. The session itself is an HttpOnly cookie. */
         SessionInfo: {
             /**
@@ -1096,6 +1943,11 @@ export interface components {
             mustChangePassword: boolean;
             /** @description Its log-in name. */
             name: string;
+        };
+        /** @description New bindings in place of all old ones. */
+        SetBindingsRequest: {
+            /** @description Where the service shall listen. */
+            bindings: components["schemas"]["ServiceBindingItem"][];
         };
         /** @description Chooses the default domain. */
         SetDefaultDomainRequest: {
@@ -1203,6 +2055,520 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    listAccessLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessListSummary"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getAccessList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    saveAccessList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAccessListRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    arrangeAccessList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveAccessListRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessListView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    importAccessList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                list: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportAccessListRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportedAccessList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getNetworks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkSetsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    saveNetworks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                name: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveNetworksRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NetworkSetsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    testAccess: {
+        parameters: {
+            query: {
+                address: string;
+                localSender?: boolean;
+                user?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AccessTestResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     listAccounts: {
         parameters: {
             query?: {
@@ -1728,6 +3094,395 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listCertificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    addCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddCertificateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    removeCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    setDefaultCertificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    makeCertificateRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MakeCertificateRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateRequestItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    removeCertificateRequest: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2871,7 +4626,515 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ServiceItem"][];
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    addService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddServiceRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    changeService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeServiceRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    deleteService: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    setServiceBindings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetBindingsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    changeServiceSettings: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSettingsRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    setServicePortsToDefaults: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listServicePresets: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServicePresetItem"][];
                 };
             };
             /** @description Bad Request */
@@ -3122,6 +5385,122 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listSessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                serviceId?: number;
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LiveSessionList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    endSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

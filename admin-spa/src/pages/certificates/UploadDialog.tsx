@@ -72,7 +72,9 @@ export function UploadDialog({ replaces, onClose }: UploadDialogProps) {
       opened
       onClose={onClose}
       size="lg"
-      title={replaces ? `Replace the certificate for ${replaces.names[0] ?? ''}` : 'Add certificate'}
+      title={
+        replaces ? `Replace the certificate for ${replaces.names[0] ?? ''}` : 'Add certificate'
+      }
     >
       <form onSubmit={submit} noValidate>
         <Stack gap="md">

@@ -48,7 +48,7 @@ function AddServiceForm({ onClose }: { onClose: () => void }) {
         <Radio.Group
           label="What is it for?"
           value={preset}
-          onChange={(value) => setPreset(value as ServicePreset)}
+          onChange={setPreset}
         >
           <Stack gap="xs" mt="xs">
             {presets.data.map((candidate) => (

@@ -1,4 +1,14 @@
-import { ActionIcon, Alert, Autocomplete, Button, Group, Modal, NumberInput, Stack, Text } from '@mantine/core';
+import {
+  ActionIcon,
+  Alert,
+  Autocomplete,
+  Button,
+  Group,
+  Modal,
+  NumberInput,
+  Stack,
+  Text,
+} from '@mantine/core';
 import { IconAlertTriangle, IconPlus, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 
@@ -84,9 +94,9 @@ export function BindingsDialog({ service, locked, onlyAddress, onClose }: Bindin
       >
         <Stack gap="sm">
           <Text size="sm" c="dimmed">
-            <b>Default</b> is the address that the host was started with; <b>Any</b>,{' '}
-            <b>AnyIPv4</b> and <b>AnyIPv6</b> are all of the machine. The published port is what
-            clients reach when a load balancer maps it.
+            <b>Default</b> is the address that the host was started with; <b>Any</b>, <b>AnyIPv4</b>{' '}
+            and <b>AnyIPv6</b> are all of the machine. The published port is what clients reach when
+            a load balancer maps it.
           </Text>
           {locked ? (
             <Alert color="yellow" icon={<IconAlertTriangle aria-hidden />} p="xs">
@@ -155,7 +165,9 @@ export function BindingsDialog({ service, locked, onlyAddress, onClose }: Bindin
               variant="default"
               leftSection={<IconPlus size={16} aria-hidden />}
               disabled={locked}
-              onClick={() => setDrafts((all) => [...all, draftOf(undefined, onlyAddress ?? 'Default')])}
+              onClick={() =>
+                setDrafts((all) => [...all, draftOf(undefined, onlyAddress ?? 'Default')])
+              }
             >
               New binding
             </Button>

@@ -105,8 +105,8 @@ function Editor({ detail, tab }: { detail: ServiceDetail; tab: string | undefine
             {name === 'Load limiting' ? (
               <Text size="sm" c="dimmed" mb="md" maw="46rem">
                 Whoever comes above a limit is asked to try again later, and proper senders do. The
-                limits are shared by all processes that listen. Raised too far, they slow down
-                every session, and senders that give up in the middle deliver twice.
+                limits are shared by all processes that listen. Raised too far, they slow down every
+                session, and senders that give up in the middle deliver twice.
               </Text>
             ) : null}
             <SettingsForm title={`${name} settings`} settings={settings} change={change} />

@@ -1,4 +1,15 @@
-import { ActionIcon, Anchor, Badge, Group, NativeSelect, Progress, Switch, Text, TextInput, Tooltip } from '@mantine/core';
+import {
+  ActionIcon,
+  Anchor,
+  Badge,
+  Group,
+  NativeSelect,
+  Progress,
+  Switch,
+  Text,
+  TextInput,
+  Tooltip,
+} from '@mantine/core';
 import { modals } from '@mantine/modals';
 import { IconCheck, IconPencil } from '@tabler/icons-react';
 import { createColumnHelper } from '@tanstack/react-table';
