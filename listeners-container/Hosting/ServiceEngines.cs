@@ -37,7 +37,7 @@ internal sealed class ServiceEngines(IServiceProvider services, CertificateStore
 
     private LoopbackChoice Pop3(MailService service)
     {
-        var backend = services.GetRequiredService<IPop3Backend>();
+        var backend = services.GetRequiredService<Func<MailService, IPop3Backend>>()(service);
         var metrics = services.GetRequiredService<Pop3Metrics>();
         Pop3Options Options() => Pop3ServiceSettings.Options(service, certificates.Server);
         return new LoopbackChoice(Server(() => Options() with { RequireTls = false }), Server(Options));
@@ -47,7 +47,7 @@ internal sealed class ServiceEngines(IServiceProvider services, CertificateStore
 
     private LoopbackChoice Imap(MailService service)
     {
-        var backend = services.GetRequiredService<IImapBackend>();
+        var backend = services.GetRequiredService<Func<MailService, IImapBackend>>()(service);
         ImapServerSettings Session() => ImapServiceSettings.Session(service, certificates.Server);
         return new LoopbackChoice(Server(() => Session() with { AllowPlaintextLogIn = true }), Server(Session));
 
