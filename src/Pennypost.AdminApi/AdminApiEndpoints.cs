@@ -13,6 +13,7 @@ using Pennypost.AdminApi.Queue;
 using Pennypost.AdminApi.Services;
 using Pennypost.AdminApi.Session;
 using Pennypost.AdminApi.Settings;
+using Pennypost.AdminApi.Signing;
 
 namespace Pennypost.AdminApi;
 
@@ -36,6 +37,7 @@ public static class AdminApiEndpoints
         DashboardEndpoints.Map(api);
         AccountEndpoints.Map(api);
         DomainEndpoints.Map(api);
+        DkimKeyEndpoints.Map(api);
         MappingEndpoints.Map(api);
         QueueEndpoints.Map(api);
         ServiceEndpoints.Map(api);

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pennypost.Core.Access;
+using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Certificates;
 using Pennypost.Core.Administration;
@@ -70,6 +72,7 @@ public static class CoreServices
         services.AddImapAccess();
         services.AddPop3Access();
         services.AddReceiving();
+        services.AddAccess();
         services.AddSending();
         services.AddSigning();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
@@ -87,12 +90,15 @@ public static class CoreServices
         var certificates = services.GetRequiredService<CertificateStore>();
         services.GetRequiredService<SessionBoard>();
         services.GetRequiredService<SessionLimits>();
+        var access = services.GetRequiredService<AccessDirectory>();
+        services.GetRequiredService<Pop3LogIns>();
         services.GetRequiredService<FolderChanges>();
         await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
         await settings.LoadAsync(cancellationToken);
         await directory.LoadAsync(cancellationToken);
         await instances.LoadAsync(cancellationToken);
         await certificates.LoadAsync(cancellationToken);
+        await access.LoadAsync(cancellationToken);
         services.GetRequiredService<SmartHostWatch>().Start();
     }
 }

@@ -24,6 +24,8 @@ const pages = [
   ['service-load', '/services/1/load-limiting'],
   ['certificates', '/certificates'],
   ['sessions', '/sessions'],
+  ['access', '/services/access/service-1'],
+  ['access-networks', '/services/access/networks'],
   ['domains', '/settings/local-domains'],
   ['settings', '/settings/smtp'],
   ['own-password', '/own-password'],

@@ -18,6 +18,7 @@ const Service = lazy(() => import('../pages/services/ServicePage'));
 const Certificates = lazy(() => import('../pages/certificates/CertificatesPage'));
 const Sessions = lazy(() => import('../pages/sessions/SessionsPage'));
 const Domains = lazy(() => import('../pages/domains/DomainsPage'));
+const DkimKeys = lazy(() => import('../pages/dkim-keys/DkimKeysPage'));
 const Settings = lazy(() => import('../pages/settings/SettingsPage'));
 const OwnPassword = lazy(() => import('../pages/own-password/OwnPasswordPage'));
 const NotFound = lazy(() => import('../pages/not-found/NotFoundPage'));
@@ -45,6 +46,7 @@ export function Pages() {
           <Route path="/certificates" component={Certificates} />
           <Route path="/sessions" component={Sessions} />
           <Route path="/settings/local-domains" component={Domains} />
+          <Route path="/settings/dkim-keys" component={DkimKeys} />
           <Route path="/settings/:group?">{({ group }) => <Settings group={group} />}</Route>
           <Route path="/own-password" component={OwnPassword} />
           <Route component={NotFound} />

@@ -7,6 +7,7 @@ import {
   IconSend,
   IconSettings,
   IconShieldLock,
+  IconSignature,
   IconUsers,
   IconWorld,
   type Icon,
@@ -99,6 +100,14 @@ export const areas: readonly Area[] = [
     icon: IconWorld,
     description: 'Domains this system receives mail for, and the default domain',
     keywords: 'domain local mail default',
+    under: '/settings',
+  },
+  {
+    path: '/settings/dkim-keys',
+    label: 'DKIM Keys',
+    icon: IconSignature,
+    description: 'Keys that sign outgoing mail, and their DNS records',
+    keywords: 'dkim signature signing selector arc batv dns txt',
     under: '/settings',
   },
 ];

@@ -7,7 +7,6 @@ namespace Pennypost.Core.Receiving;
 internal static class ReceivingServices
 {
     public static IServiceCollection AddReceiving(this IServiceCollection services) => services
-        .AddSingleton<ReceivingCheck, RecipientCheck>()
         .AddSingleton<ReceivingPipeline>()
         .AddSingleton<ReceivingParts>();
 }

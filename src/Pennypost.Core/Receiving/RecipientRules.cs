@@ -1,3 +1,4 @@
+using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
 using Pennypost.Store.Settings;
 
@@ -11,6 +12,16 @@ namespace Pennypost.Core.Receiving;
 public readonly record struct RecipientRules(
     bool RefuseUnknown = true, bool UnrecognisedIsOutgoing = false, bool RefusePercent = true, bool RefuseExclamation = true)
 {
+    /// <summary>Whether a recipient is refused for a character that old servers took for a route; no exception but for addresses that exist (SVC-217).</summary>
+    /// <param name="recipient">The recipient.</param>
+    public bool Refuses(ReceivingRecipient recipient)
+    {
+        ArgumentNullException.ThrowIfNull(recipient);
+        var local = recipient.Address.LocalPart;
+        return recipient.Resolution.Kind != ResolutionKind.Known
+            && ((RefusePercent && local.Contains('%', StringComparison.Ordinal)) || (RefuseExclamation && local.Contains('!', StringComparison.Ordinal)));
+    }
+
     /// <summary>Reads the rules in force.</summary>
     /// <param name="settings">The values in force.</param>
     public static RecipientRules Of(SettingStore settings)

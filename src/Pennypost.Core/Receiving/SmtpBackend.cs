@@ -1,3 +1,4 @@
+using Pennypost.Core.Access;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
@@ -63,7 +64,8 @@ public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISm
             credentials.Name, credentials.Password, client.RemoteEndPoint.Address, "SMTP", cancellationToken);
 
         // RFC 4616 §2: acting as someone else is not offered, so any other identity fails as a wrong password does.
-        if (result.Account is { } account && (credentials.AuthorizationId.Length == 0 || credentials.AuthorizationId == credentials.Name))
+        if (result.Account is { } account && (credentials.AuthorizationId.Length == 0 || credentials.AuthorizationId == credentials.Name)
+            && parts.Access.MayLogIn(client.RemoteEndPoint.Address, service, account))
         {
             return new SmtpLogInResult(new SmtpIdentity(account.Name, account));
         }
@@ -82,6 +84,7 @@ public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISm
 /// <param name="Intake">Where messages become durable.</param>
 /// <param name="Directory">Who is a recipient.</param>
 /// <param name="Authenticator">Who is who.</param>
+/// <param name="Access">Who may what from where.</param>
 /// <param name="Settings">The values in force.</param>
 /// <param name="Statistics">Counts what was accepted.</param>
 /// <param name="Time">The clock.</param>
@@ -93,6 +96,7 @@ public sealed record ReceivingParts(
     MessageIntake Intake,
     RecipientDirectory Directory,
     Authenticator Authenticator,
+    AccessPolicy Access,
     SettingStore Settings,
     MailStatistics Statistics,
     TimeProvider Time)

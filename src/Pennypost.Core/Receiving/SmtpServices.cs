@@ -24,7 +24,8 @@ public static class SmtpServices
             HostName = HostSettings.HostName(settings),
             StartTls = startTls,
             RequireTls = service.Encryption == ServiceEncryption.RequireStartTls,
-            RequireAuthentication = service.Get(SmtpServiceSettings.RequireAuthentication) && !service.Get(SmtpServiceSettings.ExemptIncoming),
+            // Not the engine's business: whether MAIL needs a log-in depends on the client's address too (SVC-056, SVC-351).
+            RequireAuthentication = false,
             OfferAuthentication = service.Get(SmtpServiceSettings.OfferLogIn),
             AllowPlaintextAuthentication = !service.Get(SmtpServiceSettings.RequireEncryptedAuthentication),
             Limits = new(

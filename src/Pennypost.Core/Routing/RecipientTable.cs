@@ -44,6 +44,9 @@ public sealed class RecipientTable
     /// <summary>The account with a name; null when there is none.</summary>
     public long? FindAccount(string name) => _accounts.TryGetValue(name.ToLowerInvariant(), out var id) ? id : null;
 
+    /// <summary>The lower-case name of an account; null when there is none. Looks through all: for administrators' pages, not for sessions.</summary>
+    public string? FindAccountName(long id) => _accounts.FirstOrDefault(a => a.Value == id).Key;
+
     /// <summary>Resolves an address in the order of MAP-004: explicit mappings, else account names, else mappings of unrecognised
     /// addresses. One pass: targets are not resolved again (MAP-013).</summary>
     /// <param name="localPart">As received; case does not count (USR-151).</param>
@@ -59,7 +62,8 @@ public sealed class RecipientTable
         var targets = new List<RecipientMapping>();
         var address = $"{local}@{domain}";
         Collect(_exact.GetValueOrDefault(address), source, targets);
-        if (isLocalDomain)
+        // A quoted local part may look like a whole address, and must not be taken for one.
+        if (isLocalDomain && !local.Contains('@', StringComparison.Ordinal))
         {
             Collect(_exact.GetValueOrDefault(local), source, targets);
         }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pennypost.Core.Access.Relaying;
 using Pennypost.Core.Refusals;
 using Pennypost.Store.Schema;
 using Pennypost.Store.Settings;
@@ -10,8 +11,9 @@ namespace Pennypost.Core.Services;
 /// <param name="database">The database.</param>
 /// <param name="directory">Told of every change.</param>
 /// <param name="protector">Encrypts secrets.</param>
+/// <param name="guard">Refuses what would make an open relay (SVC-068).</param>
 /// <param name="logger">The audit log.</param>
-public sealed class ServiceChanges(Database database, ServiceDirectory directory, SecretProtector protector, ILogger<ServiceChanges> logger)
+public sealed class ServiceChanges(Database database, ServiceDirectory directory, SecretProtector protector, RelayGuard guard, ILogger<ServiceChanges> logger)
 {
     private const int MaximumName = 100;
 
@@ -118,6 +120,7 @@ public sealed class ServiceChanges(Database database, ServiceDirectory directory
             throw RefusedException.Invalid(faults);
         }
 
+        guard.Require(Proposed(service, values));
         await using (var batch = database.Source.CreateBatch())
         {
             foreach (var (name, text) in values)
@@ -134,6 +137,27 @@ public sealed class ServiceChanges(Database database, ServiceDirectory directory
         }
 
         await directory.ChangedAsync(cancellation);
+    }
+
+    // As the service would be: its preset's values, its own over them, and the change over both.
+    private static MailService Proposed(ServiceInstance service, IReadOnlyDictionary<string, string?> changes)
+    {
+        var preset = ServicePresets.Values(service.Preset);
+        var values = preset.Concat(service.OwnValues).GroupBy(v => v.Key, StringComparer.Ordinal)
+            .ToDictionary(v => v.Key, v => v.Last().Value, StringComparer.Ordinal);
+        foreach (var (name, text) in changes)
+        {
+            if ((text ?? preset.GetValueOrDefault(name)) is { } value)
+            {
+                values[name] = value;
+            }
+            else
+            {
+                values.Remove(name);
+            }
+        }
+
+        return new MailService(service.Id, service.Service.Type, service.Service.Name, values);
     }
 
     private static string? Fault(ServiceType type, string name, string? text) =>

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Pennypost.Core.Access.Relaying;
 using Pennypost.Core.Status;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Messages;
@@ -8,7 +9,8 @@ namespace Pennypost.Core.Working;
 
 /// <summary>What must happen now and then in every process: figures are written every few seconds, messages and bodies that nobody refers
 /// to are collected every few minutes. Every task may run in any number of processes at once.</summary>
-public sealed class Upkeep(MailStatistics statistics, MessageCollector messages, BodyReservations reservations, TimeProvider clock, ILogger<Upkeep> logger)
+public sealed class Upkeep(
+    MailStatistics statistics, MessageCollector messages, BodyReservations reservations, RelaySelfCheck relaying, TimeProvider clock, ILogger<Upkeep> logger)
     : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
@@ -30,6 +32,7 @@ public sealed class Upkeep(MailStatistics statistics, MessageCollector messages,
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await TryAsync("figures", statistics.FlushAsync, stoppingToken);
+            await TryAsync("open-relay check", relaying.RunWhenDueAsync, stoppingToken);
             if (clock.GetUtcNow() >= collectAt)
             {
                 await TryAsync("collect", CollectAsync, stoppingToken);

@@ -13,6 +13,14 @@ public interface IImapBackend
     ValueTask<IImapAccount> LogInAsync(ImapLogIn logIn, CancellationToken cancellationToken);
 }
 
+/// <summary>Optional interface of a backend: it says which clients may connect at all.</summary>
+public interface IImapAdmission
+{
+    /// <summary>Whether a client gets a greeting; else BYE and nothing more (RFC 9051 §7.1.5).</summary>
+    /// <param name="client">The client's address.</param>
+    bool Admits(IPAddress client);
+}
+
 /// <summary>A log-in by LOGIN or AUTHENTICATE PLAIN.</summary>
 /// <param name="Name">The log-in name.</param>
 /// <param name="Password">The password.</param>

@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Logging;
 using Pennypost.Imap.Grammar;
 using Pennypost.Imap.Responses;
@@ -129,6 +130,12 @@ internal sealed class ImapSession : IAsyncDisposable
 
     private async Task<string> ServeAsync(CancellationToken drain)
     {
+        if (Backend is IImapAdmission admission && !admission.Admits(Connection.RemoteEndPoint.Address))
+        {
+            // SVC-266: the wording of the refusal.
+            return await SayByeAsync(Encoding.ASCII.GetBytes($"{Settings.ServerName} IMAP4rev1 Server access not allowed!"), "access not allowed");
+        }
+
         Output.Write("* OK ["u8);
         Capabilities.Write(this, Output);
         Output.Write("] "u8);

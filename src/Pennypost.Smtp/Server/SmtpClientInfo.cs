@@ -46,6 +46,9 @@ public sealed class SmtpClientInfo
         }
     }
 
+    /// <summary>Set by the backend when the client may send to other servers without log-in: the limits of those who have logged in apply (SVC-139).</summary>
+    public bool IsLocal { get; set; }
+
     /// <summary>Cancelled when the connection is gone.</summary>
     public CancellationToken Closed => connection.Closed;
 

@@ -30,7 +30,7 @@ public sealed record SmtpServerSettings
     /// <summary>Limits for clients that have not logged in.</summary>
     public SmtpTransactionLimits Limits { get; init; } = new(Messages: 100, Recipients: 100);
 
-    /// <summary>Limits for clients that have logged in.</summary>
+    /// <summary>Limits for clients that have logged in, or may send anywhere without.</summary>
     public SmtpTransactionLimits AuthenticatedLimits { get; init; } = new(Messages: 0, Recipients: 1000);
 
     /// <summary>Failed log-ins before the session ends (SVC-224).</summary>

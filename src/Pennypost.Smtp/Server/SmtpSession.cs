@@ -65,7 +65,7 @@ internal sealed class SmtpSession : IAsyncDisposable
     public bool Ended { get; set; }
 
     /// <summary>The limits in force for the client as it is now (SVC-139).</summary>
-    public SmtpTransactionLimits Limits => Client.Identity is null ? Settings.Limits : Settings.AuthenticatedLimits;
+    public SmtpTransactionLimits Limits => Client.Identity is null && !Client.IsLocal ? Settings.Limits : Settings.AuthenticatedLimits;
 
     /// <summary>Runs the session to its end. Never throws for anything the peer does.</summary>
     /// <param name="drain">The host is stopping: say good-bye between two commands.</param>

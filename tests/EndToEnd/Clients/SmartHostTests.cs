@@ -86,6 +86,44 @@ public sealed class SmartHostTests(RunningSystem system)
         await EmptyAsync(sender);
     }
 
+    [Fact]
+    [Spec("SVC-158")]
+    [Spec("SVC-161")]
+    [Spec("SVC-164")]
+    public async Task Signatures_are_good_for_dkimpy_when_postfix_has_passed_the_message_on()
+    {
+        const string Python = "/usr/bin/python3";
+        if (!File.Exists(Python) || (await ExternalProgram.RunAsync(Python, ["-c", "import dkim, nacl"])).ExitCode != 0)
+        {
+            Assert.Skip("dkimpy is not installed (type: sudo apt-get install -y python3-dkim python3-nacl)");
+        }
+
+        await using var relay = await PostfixRelay.StartAsync(system.Ports.Smtp);
+        await UseAsync(relay.Port, "WhenOffered");
+        var (sender, recipient) = (system.NewAccount(), system.NewAccount());
+        var domain = sender.Address[(sender.Address.IndexOf('@', StringComparison.Ordinal) + 1)..];
+        var subject = Mail.Subject("signed");
+        using var admin = await AdminClient.LogInAsync(system);
+        var keys = new[] { await admin.AddDkimKeyAsync(domain, "r1", "rsa"), await admin.AddDkimKeyAsync(domain, "e1", "ed25519") };
+        await admin.ChangeSettingsAsync(new Dictionary<string, string> { ["dkim.signing"] = "On" });
+        try
+        {
+            await SubmitAsync(sender, recipient.Name + "@outside.example", subject);
+            var message = await WaitAsync(recipient, subject, relay);
+            message.ShouldContain("s=r1");
+            var zone = System.Text.Json.JsonSerializer.Serialize(keys.ToDictionary(key => key.Name, key => key.Text));
+            var script = Path.Combine(AppContext.BaseDirectory, "python", "dkim_verify.py");
+            (await ExternalProgram.RunWellAsync(Python, [script, zone], message)).Trim().ShouldBe("pass pass");
+            (await ExternalProgram.RunAsync(Python, [script, zone], message.Replace("Hello", "Hallo", StringComparison.Ordinal))).Output.Trim().ShouldBe("fail fail");
+        }
+        finally
+        {
+            await admin.ChangeSettingsAsync(new Dictionary<string, string> { ["dkim.signing"] = "Off" });
+        }
+
+        await EmptyAsync(sender);
+    }
+
     private static async Task UntilAsync(Func<Task<bool>> condition, string what)
     {
         for (var deadline = DateTime.UtcNow + TimeSpan.FromSeconds(60); !await condition(); await Task.Delay(200))

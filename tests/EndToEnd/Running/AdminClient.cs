@@ -29,6 +29,16 @@ internal sealed class AdminClient : IDisposable
         await ReadAsync(answer);
     }
 
+    /// <summary>Makes a DKIM key, lets it sign, and gives the name and the text of its record.</summary>
+    public async Task<(string Name, string Text)> AddDkimKeyAsync(string domain, string selector, string algorithm)
+    {
+        using var added = await _http.PostAsJsonAsync("dkim-keys", new { domain, selector, algorithm });
+        var key = await ReadAsync(added);
+        using var activated = await _http.PostAsync(new Uri($"dkim-keys/{key.GetProperty("id").GetInt64()}/activate", UriKind.Relative), content: null);
+        await ReadAsync(activated);
+        return (key.GetProperty("recordName").GetString()!, key.GetProperty("recordText").GetString()!);
+    }
+
     /// <summary>The queue's outgoing rows for one sender.</summary>
     public async Task<IReadOnlyList<JsonElement>> OutgoingOfAsync(string sender)
     {

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Services;
 using Pennypost.Net;
 using Pennypost.Pop3;
 using Pennypost.Store.Mailboxes;
@@ -89,6 +90,7 @@ public sealed class Pop3BackendTests(PostgresFixture postgres)
         var test = await postgres.CreateAsync();
         var services = new ServiceCollection().AddLogging();
         services.AddPennypostCore(test.Database, test.Bodies, new SecretProtector(new byte[32]));
+        services.AddSingleton(s => s.GetRequiredService<Func<MailService, IPop3Backend>>()(new MailService(4, ServiceType.Pop3, "POP3 Server")));
         services.AddSingleton<Pop3Server>().AddSingleton<Func<Pop3Options>>(() => new Pop3Options());
         var system = new MailSystem(test, services.BuildServiceProvider());
         await system.PrepareAsync();

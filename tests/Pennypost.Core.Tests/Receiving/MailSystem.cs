@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -71,12 +72,16 @@ internal sealed class MailSystem : IAsyncDisposable
         Get<ServiceChanges>().SetAsync(Service(preset).Id, setting, value, "test", CancellationToken.None);
 
     /// <summary>Plays a client against the service: writes everything at once and returns all replies.</summary>
-    public async Task<IReadOnlyList<string>> PlayAsync(ServicePreset preset, params string[] lines)
+    public Task<IReadOnlyList<string>> PlayAsync(ServicePreset preset, params string[] lines) =>
+        PlayAsync(new IPEndPoint(IPAddress.Loopback, 50000), preset, lines);
+
+    /// <summary>The same from an address.</summary>
+    public async Task<IReadOnlyList<string>> PlayAsync(IPEndPoint address, ServicePreset preset, params string[] lines)
     {
         var service = Service(preset).Service;
         var settings = SmtpServices.Settings(service, Settings, tls: null) with { RequireTls = false, AllowPlaintextAuthentication = true };
         var smtp = new SmtpServer(new SmtpBackend(service, Get<ReceivingParts>()), () => settings, TimeProvider.System, NullLogger<SmtpServer>.Instance);
-        var (client, server) = Connection.CreatePair();
+        var (client, server) = Connection.CreatePair(address);
         await using (client)
         {
             var session = HandleAsync(smtp, server);

@@ -68,7 +68,7 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
         var replies = await system.PlayAsync(
             ServicePreset.IncomingMx, "HELO c", "MAIL FROM:<anna@example.com>", "RCPT TO:<far@away.example>", "RCPT TO:<nobody@example.com>", "DATA", "QUIT");
 
-        replies[3].ShouldBe("550 5.7.1 Relaying not allowed");
+        replies[3].ShouldBe("530 5.7.0 Authentication required");
         replies[4].ShouldBe("550 5.1.1 <nobody@example.com> unknown");
         replies[5].ShouldStartWith("554 5.5.1");
     }

@@ -1,4 +1,5 @@
 // The contract's routes over the mock's memory: [method, pattern of the path, handler].
+import { accessRoutes } from "./access.mjs";
 import { dashboard } from "./dashboard.mjs";
 import { account, at } from "./state.mjs";
 
@@ -7,6 +8,7 @@ const random = () =>
   Math.random().toString(36).slice(2, 10);
 
 export const routes = [
+  ...accessRoutes,
   [
     "GET",
     /^\/session$/,

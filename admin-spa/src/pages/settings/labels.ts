@@ -14,6 +14,8 @@ const words: Readonly<Record<string, string>> = {
   kb: 'KB',
   mx: 'MX',
   dkim: 'DKIM',
+  arc: 'ARC',
+  batv: 'BATV',
   spf: 'SPF',
   mb: 'MB',
 };

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core.Services;
 using Pennypost.Imap;
 
 namespace Pennypost.Core.MailAccess.Imap;
@@ -9,5 +10,5 @@ internal static class ImapServices
     /// <summary>Adds what this folder offers.</summary>
     public static IServiceCollection AddImapAccess(this IServiceCollection services) => services
         .AddSingleton<ImapStore>()
-        .AddSingleton<IImapBackend, ImapBackend>();
+        .AddSingleton<Func<MailService, IImapBackend>>(s => service => ActivatorUtilities.CreateInstance<ImapBackend>(s, service));
 }

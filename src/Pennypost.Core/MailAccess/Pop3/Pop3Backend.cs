@@ -1,4 +1,6 @@
+using Pennypost.Core.Access;
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Services;
 using Pennypost.Net;
 using Pennypost.Pop3;
 using Pennypost.Store.Changes;
@@ -8,21 +10,25 @@ using Pennypost.Store.Schema;
 namespace Pennypost.Core.MailAccess.Pop3;
 
 /// <summary>The mail system behind the POP3 server: log-in, the exclusive lock, the inbox as maildrop.</summary>
+/// <param name="service">The service; its access restrictions apply.</param>
+/// <param name="access">The access restrictions.</param>
+/// <param name="logIns">Told who logs in, for services that take that for a log-in by SMTP.</param>
 /// <param name="authenticator">Checks names and passwords.</param>
 /// <param name="locks">One session per mailbox (USR-023).</param>
 /// <param name="database">Where the inbox is.</param>
 /// <param name="bodies">Where contents are.</param>
 /// <param name="changes">Told of deletions.</param>
 public sealed class Pop3Backend(
-    Authenticator authenticator, MailboxLocks locks, Database database, MessageBodies bodies, FolderChanges changes) : IPop3Backend
+    MailService service, AccessPolicy access, Pop3LogIns logIns, Authenticator authenticator, MailboxLocks locks, Database database, MessageBodies bodies, FolderChanges changes) : IPop3Backend
 {
     private readonly InboxRemoval _removal = new(database, changes);
 
-    /// <summary>Lets everybody in: sessions per address are limited by the listener, and there are no rules about addresses beyond that.</summary>
-    /// <param name="connection">Not looked at.</param>
-    /// <param name="cancellationToken">Not needed.</param>
-    /// <returns>True.</returns>
-    public ValueTask<bool> AdmitAsync(Connection connection, CancellationToken cancellationToken) => new(true);
+    /// <inheritdoc/>
+    public ValueTask<bool> AdmitAsync(Connection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return new(access.MayConnect(connection.RemoteEndPoint.Address, service));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<Pop3LogIn> LogInAsync(Pop3Credentials credentials, Connection connection, CancellationToken cancellationToken)
@@ -36,6 +42,13 @@ public sealed class Pop3Backend(
             return result.TryAgainLater ? new Pop3LogIn.Busy() : new Pop3LogIn.Refused();
         }
 
+        // SVC-360: to the client a log-in that failed like any other.
+        if (!access.MayLogIn(connection.RemoteEndPoint.Address, service, result.Account))
+        {
+            return new Pop3LogIn.Refused();
+        }
+
+        logIns.Note(connection.RemoteEndPoint.Address, result.Account);
         var held = await locks.TryAcquireAsync(result.Account.Id, "POP3:" + connection.Id, cancellationToken);
         return held is null ? new Pop3LogIn.InUse() : new Pop3LogIn.Opened(await OpenAsync(held, cancellationToken));
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core.Services;
 using Pennypost.Pop3;
 
 namespace Pennypost.Core.MailAccess.Pop3;
@@ -10,5 +11,5 @@ internal static class Pop3Services
     public static IServiceCollection AddPop3Access(this IServiceCollection services) => services
         .AddSingleton<MailboxLocks>()
         .AddSingleton<Pop3Metrics>()
-        .AddSingleton<IPop3Backend, Pop3Backend>();
+        .AddSingleton<Func<MailService, IPop3Backend>>(s => service => ActivatorUtilities.CreateInstance<Pop3Backend>(s, service));
 }

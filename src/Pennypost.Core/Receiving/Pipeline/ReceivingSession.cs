@@ -16,7 +16,10 @@ public sealed class ReceivingSession(SmtpClientInfo client, MailService service)
     public MailService Service { get; } = service;
 
     /// <summary>Who logged in; null while nobody has.</summary>
-    public AccountIdentity? Account => Client.Identity?.Account as AccountIdentity;
+    public AccountIdentity? Account => Client.Identity?.Account as AccountIdentity ?? KnownByAddress;
+
+    /// <summary>Who counts as logged in because he did so by POP3 from the same address a moment ago (SVC-058); null when nobody does.</summary>
+    public AccountIdentity? KnownByAddress { get; set; }
 
     /// <summary>True when the client's address alone lets it send anywhere (SVC-351, Allow Unauth); found out when it connects.</summary>
     public bool MaySendWithoutLogIn { get; set; }
