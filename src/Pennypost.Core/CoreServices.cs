@@ -11,6 +11,8 @@ using Pennypost.Core.MailAccess.Pop3;
 using Pennypost.Core.Mappings;
 using Pennypost.Core.Receiving;
 using Pennypost.Core.Routing;
+using Pennypost.Core.SenderAuthentication;
+using Pennypost.Core.SenderAuthentication.Spf;
 using Pennypost.Core.Sending;
 using Pennypost.Core.Signing;
 using Pennypost.Core.Services;
@@ -73,6 +75,7 @@ public static class CoreServices
         services.AddPop3Access();
         services.AddReceiving();
         services.AddAccess();
+        services.AddSenderAuthentication();
         services.AddSending();
         services.AddSigning();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
@@ -93,12 +96,14 @@ public static class CoreServices
         var access = services.GetRequiredService<AccessDirectory>();
         services.GetRequiredService<Pop3LogIns>();
         services.GetRequiredService<FolderChanges>();
+        services.GetRequiredService<SpfExemptions>();
         await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
         await settings.LoadAsync(cancellationToken);
         await directory.LoadAsync(cancellationToken);
         await instances.LoadAsync(cancellationToken);
         await certificates.LoadAsync(cancellationToken);
         await access.LoadAsync(cancellationToken);
+        await services.GetRequiredService<SpfExemptions>().LoadAsync(cancellationToken);
         services.GetRequiredService<SmartHostWatch>().Start();
     }
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pennypost.Core.Access.Relaying;
+using Pennypost.Core.SenderAuthentication.Dmarc;
 using Pennypost.Core.Status;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Messages;
@@ -10,8 +11,13 @@ namespace Pennypost.Core.Working;
 /// <summary>What must happen now and then in every process: figures are written every few seconds, messages and bodies that nobody refers
 /// to are collected every few minutes. Every task may run in any number of processes at once.</summary>
 public sealed class Upkeep(
-    MailStatistics statistics, MessageCollector messages, BodyReservations reservations, RelaySelfCheck relaying, TimeProvider clock, ILogger<Upkeep> logger)
-    : BackgroundService
+    MailStatistics statistics,
+    DmarcData dmarc,
+    MessageCollector messages,
+    BodyReservations reservations,
+    RelaySelfCheck relaying,
+    TimeProvider clock,
+    ILogger<Upkeep> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CollectEvery = TimeSpan.FromMinutes(5);
@@ -22,6 +28,7 @@ public sealed class Upkeep(
         await messages.CollectAsync(MessageCollector.Grace, cancellationToken);
         await reservations.CollectAsync(cancellationToken);
         await statistics.PruneAsync(cancellationToken);
+        await dmarc.PruneAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -33,6 +40,7 @@ public sealed class Upkeep(
         {
             await TryAsync("figures", statistics.FlushAsync, stoppingToken);
             await TryAsync("open-relay check", relaying.RunWhenDueAsync, stoppingToken);
+            await TryAsync("DMARC data", dmarc.FlushAsync, stoppingToken);
             if (clock.GetUtcNow() >= collectAt)
             {
                 await TryAsync("collect", CollectAsync, stoppingToken);
@@ -46,6 +54,7 @@ public sealed class Upkeep(
     {
         await base.StopAsync(cancellationToken);
         await TryAsync("figures", statistics.FlushAsync, cancellationToken);
+        await TryAsync("DMARC data", dmarc.FlushAsync, cancellationToken);
     }
 
     private async Task TryAsync(string task, Func<CancellationToken, Task> run, CancellationToken cancellationToken)

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Pennypost.Core.Receiving.Pipeline;
+using Pennypost.Core.SenderAuthentication.Dmarc;
+using Pennypost.Core.SenderAuthentication.Spf;
+using Pennypost.Net.Dns;
+using Pennypost.Trust.Dmarc;
+using Pennypost.Trust.PublicSuffixes;
+using Pennypost.Trust.Spf;
+
+namespace Pennypost.Core.SenderAuthentication;
+
+/// <summary>Registers sender authentication.</summary>
+internal static class SenderAuthenticationServices
+{
+    /// <summary>Adds what this folder offers.</summary>
+    public static IServiceCollection AddSenderAuthentication(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IDnsResolver>(s => new DnsResolver(new DnsResolverSettings(), s.GetRequiredService<TimeProvider>()));
+        return services
+            .AddSingleton(_ => PublicSuffixList.Load())
+            .AddSingleton(s => new SpfVerifier(s.GetRequiredService<IDnsResolver>(), s.GetRequiredService<TimeProvider>()))
+            .AddSingleton(s => new DmarcVerifier(s.GetRequiredService<IDnsResolver>(), s.GetRequiredService<PublicSuffixList>(), () => Random.Shared.Next(100)))
+            .AddSingleton<SpfExemptions>()
+            .AddSingleton<SpfExemptionChanges>()
+            .AddSingleton<GatewayServers>()
+            .AddSingleton<DmarcData>()
+            .AddSingleton<DmarcListing>()
+            .AddSingleton<ReceivingCheck, SpfCheck>()
+            .AddSingleton<ReceivingCheck, SpfRejectionCheck>()
+            .AddSingleton<ReceivingCheck, MessageAuthenticationCheck>();
+    }
+}
