@@ -10,6 +10,7 @@ using Pennypost.AdminApi.Http;
 using Pennypost.AdminApi.LiveSessions;
 using Pennypost.AdminApi.Mappings;
 using Pennypost.AdminApi.Queue;
+using Pennypost.AdminApi.SenderAuthentication;
 using Pennypost.AdminApi.Services;
 using Pennypost.AdminApi.Session;
 using Pennypost.AdminApi.Settings;
@@ -40,6 +41,8 @@ public static class AdminApiEndpoints
         DkimKeyEndpoints.Map(api);
         MappingEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        SpfWhiteListEndpoints.Map(api);
+        DmarcEndpoints.Map(api);
         ServiceEndpoints.Map(api);
         CertificateEndpoints.Map(api);
         LiveSessionEndpoints.Map(api);

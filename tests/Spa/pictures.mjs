@@ -26,6 +26,8 @@ const pages = [
   ['sessions', '/sessions'],
   ['access', '/services/access/service-1'],
   ['access-networks', '/services/access/networks'],
+  ['spf-white-list', '/services/spf-white-list'],
+  ['dmarc', '/dmarc'],
   ['domains', '/settings/local-domains'],
   ['settings', '/settings/smtp'],
   ['own-password', '/own-password'],

@@ -17,6 +17,8 @@ const Access = lazy(() => import('../pages/access/AccessPage'));
 const Service = lazy(() => import('../pages/services/ServicePage'));
 const Certificates = lazy(() => import('../pages/certificates/CertificatesPage'));
 const Sessions = lazy(() => import('../pages/sessions/SessionsPage'));
+const SpfWhiteList = lazy(() => import('../pages/spf-white-list/SpfWhiteListPage'));
+const Dmarc = lazy(() => import('../pages/dmarc/DmarcPage'));
 const Domains = lazy(() => import('../pages/domains/DomainsPage'));
 const DkimKeys = lazy(() => import('../pages/dkim-keys/DkimKeysPage'));
 const Settings = lazy(() => import('../pages/settings/SettingsPage'));
@@ -38,6 +40,7 @@ export function Pages() {
           </Route>
           <Route path="/mappings" component={Mappings} />
           <Route path="/queue" component={Queue} />
+          <Route path="/services/spf-white-list" component={SpfWhiteList} />
           <Route path="/services/access/:list?">{({ list }) => <Access list={list} />}</Route>
           <Route path="/services" component={Services} />
           <Route path="/services/:id/:tab?">
@@ -45,6 +48,7 @@ export function Pages() {
           </Route>
           <Route path="/certificates" component={Certificates} />
           <Route path="/sessions" component={Sessions} />
+          <Route path="/dmarc" component={Dmarc} />
           <Route path="/settings/local-domains" component={Domains} />
           <Route path="/settings/dkim-keys" component={DkimKeys} />
           <Route path="/settings/:group?">{({ group }) => <Settings group={group} />}</Route>

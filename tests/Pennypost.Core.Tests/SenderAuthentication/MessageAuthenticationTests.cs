@@ -150,7 +150,7 @@ public sealed class MessageAuthenticationTests(PostgresFixture postgres)
         await system.Settings.SetAsync(AuthenticationSettings.MessageSeconds, "1");
         await system.SetAsync(Core.SenderAuthentication.Spf.SpfServiceSettings.Enabled, "false");
         await system.Settings.SetAsync(DmarcSettings.Enforcement, nameof(DmarcEnforcement.Reject));
-        var signed = "DKIM-Signature: v=1; a=rsa-sha256; d=author.example.net; s=s; h=from; bh=AAAA; b=AAAA\r\n" + Message;
+        var signed = "DKIM-Signature: v=1; a=rsa-sha256; d=author.example.net; s=s; h=from; bh=yZQq1c8wjBl0fZ4Wc/oraMCAG1mZJv5v/hlvyFy+t6A=; b=AAAA\r\n" + Message;
         (await system.SendAsync(Stranger, "a@author.example.net", signed)).ShouldStartWith("250 ");
         var stored = await system.StoredAsync();
         stored.ShouldContain("dkim=temperror");

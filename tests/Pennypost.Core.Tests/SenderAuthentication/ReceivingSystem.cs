@@ -35,11 +35,11 @@ internal sealed class ReceivingSystem : IAsyncDisposable
 
     public static async Task<ReceivingSystem> StartAsync(PostgresFixture postgres, IDnsResolver? resolver = null)
     {
-        var test = await postgres.CreateAsync();
+        var database = await postgres.CreateAsync();
         var zone = new FakeZone();
         var collection = new ServiceCollection().AddLogging().AddSingleton(resolver ?? new ZoneResolver(zone));
-        collection.AddPennypostCore(test.Database, test.Bodies, new SecretProtector(new byte[32]));
-        var system = new ReceivingSystem(test, collection.BuildServiceProvider()) { Zone = zone };
+        collection.AddPennypostCore(database.Database, database.Bodies, new SecretProtector(new byte[32]));
+        var system = new ReceivingSystem(database, collection.BuildServiceProvider()) { Zone = zone };
         await system.services.LoadPennypostAsync();
         await system.Settings.SetAsync(AccountSettings.PasswordIterations, AccountSettings.PasswordIterations.Minimum.ToString());
         await system.Settings.SetAsync(Core.Settings.HostSettings.Name, "mx.example.com");

@@ -1,3 +1,4 @@
+using Pennypost.Core.Accounts;
 using Pennypost.Core.Refusals;
 using Pennypost.Core.SenderAuthentication;
 using Pennypost.Core.SenderAuthentication.Spf;
@@ -51,6 +52,7 @@ public sealed class SpfInTheSessionTests(PostgresFixture postgres)
     public async Task Postmaster_can_always_be_reached()
     {
         await using var system = await StartAsync();
+        await system.Get<AccountChanges>().CreateAsync(new NewAccount("postmaster", ReceivingSystem.Password), "test", CancellationToken.None);
         (await system.RecipientAsync(Stranger, "a@fail.example.net", "postmaster@example.com")).ShouldStartWith("250 ");
         (await system.RecipientAsync(Stranger, "a@fail.example.net", "PostMaster")).ShouldStartWith("250 ");
     }

@@ -1,6 +1,7 @@
 // The contract's routes over the mock's memory: [method, pattern of the path, handler].
 import { accessRoutes } from "./access.mjs";
 import { dashboard } from "./dashboard.mjs";
+import { senderAuthenticationRoutes } from "./senderAuthentication.mjs";
 import { account, at } from "./state.mjs";
 
 const random = () =>
@@ -154,6 +155,7 @@ export const routes = [
     /^\/sessions$/,
     ({ state }) => ({ body: sessions(state.mode === "empty") }),
   ],
+  ...senderAuthenticationRoutes,
   ["GET", /^\/settings$/, ({ state }) => ({ body: state.settings })],
   ["PUT", /^\/settings$/, changeSettings],
 ];
