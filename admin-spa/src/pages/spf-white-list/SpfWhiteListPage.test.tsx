@@ -43,19 +43,19 @@ test('a list that cannot be loaded offers another try', async () => {
   new FakeServer({ 'GET /spf-white-list': problem(500, 'fault', 'Broken.') });
   renderApp(path);
   expect(
-    await screen.findByRole('heading', { name: 'The white list could not be loaded' }),
+    await screen.findByText('The white list could not be loaded'),
   ).toBeVisible();
 });
 
 test('makes an entry and shows the server’s complaint at its field [spec: SVC-203 SVC-204]', async () => {
   const server = new FakeServer({
-    'GET /spf-white-list': list(),
+    'GET /spf-white-list': list(entry()),
     'POST /spf-white-list': problem(422, 'invalid', 'Wrong.', {
       errors: { network: ['This is neither an address nor a network.'] },
     }),
   });
   const { user } = renderApp(path);
-  await user.click((await screen.findAllByRole('button', { name: 'New entry' }))[0]!);
+  await user.click(await screen.findByRole('button', { name: 'New entry' }));
   await user.type(await screen.findByLabelText('IP address'), 'nonsense');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   expect(await screen.findByText('This is neither an address nor a network.')).toBeVisible();
