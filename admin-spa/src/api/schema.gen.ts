@@ -315,6 +315,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dmarc/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Author domains of the last days, those with most failures first. */
+        get: operations["listDmarcDomains"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dmarc/domains/{author}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who sent under an author's domain, most messages first; at most 500 rows. */
+        get: operations["listDmarcSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/domains": {
         parameters: {
             query?: never;
@@ -728,6 +762,42 @@ export interface paths {
         put: operations["changeSettings"];
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spf-white-list": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is not asked for SPF, oldest entry first. */
+        get: operations["listSpfWhiteList"];
+        put?: never;
+        /** Stores a new entry; it holds at once. */
+        post: operations["createSpfWhiteListEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/spf-white-list/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes an entry; 409 when somebody else was faster. */
+        put: operations["updateSpfWhiteListEntry"];
+        post?: never;
+        /** Deletes an entry. */
+        delete: operations["deleteSpfWhiteListEntry"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1207,6 +1277,74 @@ export interface components {
             /** @description The program's version. */
             version: string;
         };
+        /** @description What came under one author's domain (the domain of the From field). */
+        DmarcDomainItem: {
+            /** @description The domain. */
+            author: string;
+            /**
+             * Format: int64
+             * @description Those that failed.
+             */
+            failed: number;
+            /**
+             * Format: date
+             * @description Day of the last one (UTC).
+             */
+            lastDay: string;
+            /**
+             * Format: int64
+             * @description All messages.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Those that passed DMARC.
+             */
+            passed: number;
+            /** @description The tags of its DMARC record; empty without one. */
+            policy: string;
+            /**
+             * Format: int64
+             * @description Those that were refused.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Different client addresses.
+             */
+            sources: number;
+        };
+        /** @description What one client sent under one author's domain. */
+        DmarcSourceItem: {
+            /** @description What was done: none or reject. */
+            disposition: string;
+            /** @description Signatures: domain, selector and result, separated by commas. */
+            dkim: string;
+            /** @description The author's domain signed. */
+            dkimAligned: boolean;
+            /**
+             * Format: date
+             * @description Day of the last one (UTC).
+             */
+            lastDay: string;
+            /**
+             * Format: int64
+             * @description How many messages.
+             */
+            messages: number;
+            /** @description Why that is not what the record asks for: local_policy, sampled_out, or empty. */
+            reason: string;
+            /** @description What DMARC said: none, pass, fail, temperror or permerror. */
+            result: string;
+            /** @description The client's address. */
+            source: string;
+            /** @description SPF passed for the author's domain. */
+            spfAligned: boolean;
+            /** @description The domain SPF was asked for. */
+            spfDomain: string;
+            /** @description What SPF said; empty when it was not asked. */
+            spfResult: string;
+        };
         /** @description A domain this system receives mail for. */
         DomainItem: {
             /**
@@ -1510,6 +1648,26 @@ export interface components {
             total: number;
         };
         /** @description One page of a longer list. */
+        PageOfDmarcDomainItem: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["DmarcDomainItem"][];
+            /**
+             * Format: int32
+             * @description Which page this is; the first is 1.
+             */
+            pageNumber: number;
+            /**
+             * Format: int32
+             * @description The most rows a page has.
+             */
+            pageSize: number;
+            /**
+             * Format: int64
+             * @description Rows that match the filter on all pages together.
+             */
+            total: number;
+        };
+        /** @description One page of a longer list. */
         PageOfMappingItem: {
             /** @description The rows of this page. */
             items: components["schemas"]["MappingItem"][];
@@ -1770,6 +1928,25 @@ export interface components {
             /** @description All its networks or hosts. */
             networks: string[];
         };
+        /** @description A new entry, or new values of one. */
+        SaveSpfWhiteListEntryRequest: {
+            /** @description An address or a network such as 192.168.10.0/24; empty for any. */
+            network?: null | string;
+            /** @description Domain; empty or `*` for any. */
+            senderDomain?: null | string;
+            /** @description Local part; empty or `*` for any. */
+            senderName?: null | string;
+            /**
+             * Format: int32
+             * @description Only this service; null for all servers.
+             */
+            serviceId?: null | number;
+            /**
+             * Format: int32
+             * @description For a change: the version that was edited. Not used for a new entry.
+             */
+            version?: null | number;
+        };
         /** @description Where a service listens (SVC-383). */
         ServiceBindingItem: {
             /** @description `Default` (as the host was started), `Any`, `AnyIPv4`, `AnyIPv6`, or one IP address. */
@@ -1991,6 +2168,49 @@ export interface components {
          * @enum {unknown}
          */
         SettingKind: "boolean" | "integer" | "text" | "choice" | "duration" | "secret";
+        /** @description The SPF white list. */
+        SpfWhiteList: {
+            /** @description Its entries, oldest first. */
+            items: components["schemas"]["SpfWhiteListEntry"][];
+            /** @description The SMTP services that an entry can be limited to. */
+            services: components["schemas"]["SpfWhiteListService"][];
+        };
+        /** @description An entry of the SPF white list: where everything that is given fits, SPF is not asked. */
+        SpfWhiteListEntry: {
+            /**
+             * Format: int64
+             * @description Never changes.
+             */
+            id: number;
+            /** @description An address or a network; empty for any. */
+            network: string;
+            /** @description Domain; `*` and `?` stand for others. */
+            senderDomain: string;
+            /** @description Local part; `*` and `?` stand for others. */
+            senderName: string;
+            /**
+             * Format: int32
+             * @description Only this service; null for all servers.
+             */
+            serviceId: null | number;
+            /** @description Its name; null for all servers. */
+            serviceName: null | string;
+            /**
+             * Format: int32
+             * @description For changes: send it back with the change.
+             */
+            version: number;
+        };
+        /** @description An SMTP service. */
+        SpfWhiteListService: {
+            /**
+             * Format: int32
+             * @description Its number.
+             */
+            id: number;
+            /** @description Its name. */
+            name: string;
+        };
         /** @description How much is stored. */
         StoreFigures: {
             /**
@@ -3530,6 +3750,127 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listDmarcDomains: {
+        parameters: {
+            query?: {
+                author?: string;
+                days?: number;
+                page?: number;
+                pageSize?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDmarcDomainItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listDmarcSources: {
+        parameters: {
+            query?: {
+                days?: number;
+            };
+            header?: never;
+            path: {
+                author: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DmarcSourceItem"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5608,6 +5949,258 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listSpfWhiteList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpfWhiteList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    createSpfWhiteListEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSpfWhiteListEntryRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpfWhiteListEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    updateSpfWhiteListEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSpfWhiteListEntryRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpfWhiteListEntry"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    deleteSpfWhiteListEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
