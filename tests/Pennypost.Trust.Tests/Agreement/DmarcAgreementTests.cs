@@ -5,7 +5,7 @@ using Pennypost.Trust.Spf;
 
 namespace Pennypost.Trust.Tests.Agreement;
 
-/// <summary>Our DMARC and that of mailauth say the same about generated domains; where they do not, docs/agreement.md says why.</summary>
+/// <summary>Our DMARC and that of mailauth say the same about generated domains; where they do not, docs/agreement/spf-and-dmarc.md says why.</summary>
 public sealed class DmarcAgreementTests
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);

@@ -5,7 +5,7 @@ using Pennypost.Trust.Spf;
 
 namespace Pennypost.Trust.Tests.Agreement;
 
-/// <summary>Our SPF and that of pyspf say the same about generated policies; where they do not, docs/agreement.md says why.</summary>
+/// <summary>Our SPF and that of pyspf say the same about generated policies; where they do not, docs/agreement/spf-and-dmarc.md says why.</summary>
 public sealed class SpfAgreementTests
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web);

@@ -6,7 +6,7 @@ namespace Pennypost.Trust.Tests.Agreement;
 internal sealed record SpfCase(int Zone, string Client, string Helo, string Sender);
 
 /// <summary>
-/// Makes zones full of policies, and questions about them, from a seed. Leaves out what docs/agreement.md lists: there the other implementation does something
+/// Makes zones full of policies, and questions about them, from a seed. Leaves out what docs/agreement/spf-and-dmarc.md lists: there the other implementation does something
 /// else than RFC 7208 says, and a test of its own shows each of those.
 /// </summary>
 internal sealed class SpfCaseGenerator(int seed)
