@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Pennypost.Core.Services;
 using Pennypost.Core.Receiving;
 using Pennypost.Core.Sending;
-using Pennypost.Core.Services;
 using Pennypost.Core.Tests.Receiving;
 using Pennypost.Core.Tests.Sending;
 using Pennypost.Store.Messages;
