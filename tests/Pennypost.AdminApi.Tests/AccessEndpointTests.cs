@@ -5,7 +5,9 @@ using Pennypost.AdminApi.Session;
 using Pennypost.Core.Access;
 using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Access.Relaying;
+using Pennypost.Core.Sessions;
 using Pennypost.Core.Status;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.AdminApi.Tests;
 
@@ -110,6 +112,36 @@ public sealed class AccessEndpointTests(PostgresFixture postgres)
         var person = await other.PostAsync("session", new LogInRequest("kate", ApiSystem.Password)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-administrator");
         var place = await other.PostAsync("session", new LogInRequest(ApiSystem.Administrator, ApiSystem.Password)).ShouldBeProblemAsync(HttpStatusCode.Forbidden, "not-administrator");
         (place.Detail, here.Detail).ShouldBe((person.Detail, person.Detail));
+    }
+
+    [Fact, Spec("SVC-366")]
+    public async Task Only_a_trusted_proxy_may_say_where_a_request_comes_from()
+    {
+        await using var system = await ApiSystem.StartAsync(postgres);
+        using var client = await system.LogInAsync();
+        await system.Test.ExecuteAsync(
+            "INSERT INTO access_restriction (scope, allow, type, network, created_by, changed_by) VALUES ('AdminArea', true, 'Network', '192.0.2.0/24', 'x', 'x')");
+        await system.Get<AccessDirectory>().LoadAsync();
+        async Task<HttpStatusCode> FromAsync(string? forwarded)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "access/lists");
+            if (forwarded is not null)
+            {
+                request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwarded);
+            }
+
+            using var response = await client.SendAsync(request);
+            return response.StatusCode;
+        }
+
+        (await FromAsync("192.0.2.7")).ShouldBe(HttpStatusCode.Forbidden, "nobody is trusted");
+        await system.Get<SettingStore>().SetAsync(ProxySettings.TrustedProxies, "127.0.0.0/8, 10.0.0.0/8");
+        (await FromAsync(null)).ShouldBe(HttpStatusCode.Forbidden);
+        (await FromAsync("192.0.2.7")).ShouldBe(HttpStatusCode.OK);
+        (await FromAsync("::ffff:192.0.2.7, 10.1.1.1")).ShouldBe(HttpStatusCode.OK);
+        (await FromAsync("192.0.2.7:4711")).ShouldBe(HttpStatusCode.OK);
+        (await FromAsync("192.0.2.7, 198.51.100.1")).ShouldBe(HttpStatusCode.Forbidden, "what stands beyond a stranger is his own word");
+        (await FromAsync("192.0.2.7, nonsense")).ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact, Spec("SVC-021", "SVC-364", "SVC-367")]

@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Pennypost.Core.Access;
 using Pennypost.Core.Administration;
+using Pennypost.Core.Sessions;
 
 namespace Pennypost.AdminApi.Http;
 
@@ -58,6 +59,9 @@ internal sealed class AdminGate(RequestDelegate endpoint, EnumQuery enums, bool 
     /// <summary>Handles a request.</summary>
     public async Task InvokeAsync(HttpContext context)
     {
+        // Whoever asks for the address below gets the real one: locks, throttles and access restrictions are void otherwise (SVC-366).
+        context.Connection.RemoteIpAddress = RequestAddress.Of(context, context.RequestServices.GetRequiredService<TrustedProxies>());
+
         // Answers hold names and addresses: no cache keeps them (RFC 9111 §5.2.2.5), no browser guesses their type.
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.XContentTypeOptions = "nosniff";

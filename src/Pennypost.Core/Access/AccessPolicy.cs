@@ -4,13 +4,14 @@ using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Access.Relaying;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Services;
+using Pennypost.Core.Sessions;
 
 namespace Pennypost.Core.Access;
 
 /// <summary>Asks the access restrictions in force, and logs whom they turn away. Everything is in memory: no question costs a round trip.</summary>
 /// <param name="directory">The lists.</param>
 /// <param name="logger">The security log.</param>
-public sealed class AccessPolicy(AccessDirectory directory, ILogger<AccessPolicy> logger)
+public sealed class AccessPolicy(AccessDirectory directory, ILogger<AccessPolicy> logger) : ILocalClients
 {
     /// <summary>The restrictions at this moment.</summary>
     public AccessTable Table => directory.Table;
@@ -40,11 +41,16 @@ public sealed class AccessPolicy(AccessDirectory directory, ILogger<AccessPolicy
     }
 
     /// <summary>Whether an address alone makes a client local: it may send anywhere without log-in (SVC-138). A forged sender makes nobody local.</summary>
+    /// <param name="service">The service.</param>
     /// <param name="client">Its address.</param>
-    /// <param name="service">An SMTP service.</param>
-    public bool IsLocal(IPAddress client, MailService service)
+    public bool IsLocal(MailService service, IPAddress client)
     {
         ArgumentNullException.ThrowIfNull(service);
+        if (service.Type != ServiceType.Smtp)
+        {
+            return false;
+        }
+
         var verdict = Ask(client, service);
         var relayClient = new RelayClient(verdict.Standing, verdict.AllowsUnauthenticated, IsInLocalNetwork: Table.IsLocal(client));
         return RelayDecision.MayRelay(service.RelayRules(), relayClient) == RelayAnswer.AcceptRelay;

@@ -4,7 +4,7 @@ using Pennypost.Store.Settings;
 namespace Pennypost.Core.Access;
 
 /// <summary>How the access restrictions of one service work.</summary>
-[ServiceSettings("Access restrictions", ServiceType.Smtp, ServiceType.Lmtp, ServiceType.Pop3, ServiceType.Imap4)]
+[ServiceSettings(ServiceTabs.General, ServiceType.Smtp, ServiceType.Lmtp, ServiceType.Pop3, ServiceType.Imap4)]
 public static class AccessServiceSettings
 {
     /// <summary>SVC-349.</summary>

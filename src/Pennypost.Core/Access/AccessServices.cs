@@ -3,6 +3,7 @@ using Pennypost.Core.Access.Checks;
 using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Access.Relaying;
 using Pennypost.Core.Receiving.Pipeline;
+using Pennypost.Core.Sessions;
 using Pennypost.Core.Status;
 
 namespace Pennypost.Core.Access;
@@ -14,6 +15,7 @@ internal static class AccessServices
     public static IServiceCollection AddAccess(this IServiceCollection services) => services
         .AddSingleton<AccessDirectory>()
         .AddSingleton<AccessPolicy>()
+        .AddSingleton<ILocalClients>(s => s.GetRequiredService<AccessPolicy>())
         .AddSingleton<AccessChanges>()
         .AddSingleton<RelayGuard>()
         .AddSingleton<RelaySelfCheck>()

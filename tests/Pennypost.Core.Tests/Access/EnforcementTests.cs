@@ -67,7 +67,7 @@ public sealed class EnforcementTests(PostgresFixture postgres)
     }
 
     [Fact]
-    [Spec("SVC-057", "SVC-139", "SVC-351", "USR-118")]
+    [Spec("SVC-057", "SVC-138", "SVC-139", "SVC-351", "USR-118")]
     public async Task A_device_that_cannot_log_in_sends_from_an_address_with_allow_unauth_and_has_the_limits_of_users()
     {
         await using var system = await MailSystem.StartAsync(postgres);
@@ -80,6 +80,9 @@ public sealed class EnforcementTests(PostgresFixture postgres)
         replies[^3].ShouldStartWith("250 ");
         replies[^2].ShouldStartWith("452 4.5.3");
         (await system.PlayAsync(Far, ServicePreset.Submission, mail))[^5].ShouldBe("550 5.7.1 Relaying not allowed");
+        var policy = system.Get<AccessPolicy>();
+        var submission = system.Service(ServicePreset.Submission).Service;
+        (policy.IsLocal(submission, Near.Address), policy.IsLocal(submission, Far.Address)).ShouldBe((true, false));
     }
 
     [Fact]
