@@ -23,7 +23,7 @@ export function ListEditor({ view }: { view: AccessListView }) {
   const [importing, setImporting] = useState(false);
   const arrange = useArrangeAccessList(view.key);
   const save = useSaveAccessList(view.key);
-  const dirty = entries !== view.entries;
+  const dirty = contentOf(entries) !== contentOf(view.entries);
 
   const rearrange = (next: readonly AccessEntryItem[], onDone: () => void = () => undefined) =>
     arrange.mutate(
@@ -155,7 +155,7 @@ export function ListEditor({ view }: { view: AccessListView }) {
               editing === 'new'
                 ? [...entries, entry]
                 : entries.map((other, index) => (index === editing ? entry : other));
-            return rearrange(next, () => setEditing(null));
+            rearrange(next, () => setEditing(null));
           }}
           pending={arrange.isPending}
           error={arrange.error}
@@ -174,4 +174,9 @@ export function ListEditor({ view }: { view: AccessListView }) {
       ) : null}
     </form>
   );
+}
+
+/** What of the entries would be saved. */
+function contentOf(entries: readonly AccessEntryItem[]): string {
+  return JSON.stringify(entries.map(toRequest));
 }

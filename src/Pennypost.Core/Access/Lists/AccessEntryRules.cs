@@ -18,6 +18,11 @@ internal static class AccessEntryRules
             throw RefusedException.Invalid("entries", $"A list has {AccessList.MaximumEntries} entries at most.");
         }
 
+        if (entries.Where(e => e.Id != 0).GroupBy(e => e.Id).Any(g => g.Skip(1).Any()))
+        {
+            throw RefusedException.Invalid("entries", "Two entries have the same number.");
+        }
+
         var errors = new Dictionary<string, string[]>(StringComparer.Ordinal);
         for (var index = 0; index < entries.Count; index++)
         {
