@@ -29,6 +29,7 @@ const pages = [
   ['spf-white-list', '/services/spf-white-list'],
   ['dmarc', '/dmarc'],
   ['domains', '/settings/local-domains'],
+  ['dkim-keys', '/settings/dkim-keys'],
   ['settings', '/settings/smtp'],
   ['own-password', '/own-password'],
   ['not-found', '/nowhere'],

@@ -1,3 +1,4 @@
+using Pennypost.Mail;
 using Pennypost.Trust.Dkim;
 using Pennypost.Trust.Tests.Dkim;
 using static Pennypost.Trust.Tests.Dkim.Signing;
@@ -7,7 +8,8 @@ namespace Pennypost.Trust.Tests.Agreement;
 /// <summary>The same generated messages, given to opendkim (docs/agreement/dkim.md).</summary>
 public sealed class OpendkimAgreementTests(ITestOutputHelper output)
 {
-    private static readonly string[] Explained = [];
+    private static readonly string[] Explained =
+        ["header: a line that is no field", "header: space before the colon", "signed: a tag twice", "signed: algorithm in upper case"];
 
     private static readonly string[] Canonicalizations = ["relaxed/relaxed", "relaxed/simple", "simple/relaxed", "simple/simple"];
 
@@ -24,13 +26,13 @@ public sealed class OpendkimAgreementTests(ITestOutputHelper output)
             {
                 var source = new MessageSource(900_000 + cases.Count);
                 var options = new DkimSignerOptions { RelaxedHeader = source.Next(2) == 0, RelaxedBody = source.Next(2) == 0 };
-                var signed = Sign(source.Message(), SampleKeys.Rsa, "example.com", "s1", options);
+                var signed = Sign(Plain(source), SampleKeys.Rsa, "example.com", "s1", options);
                 cases.Add((tampering.Name, Octets(tampering.Change(Text(signed), source))));
             }
 
             foreach (var odd in OddSignature.All.Where(odd => odd.KeyFlags.Length == 0))
             {
-                cases.Add(("signed: " + odd.Name, odd.Sign(new MessageSource(910_000 + cases.Count).Message(), SampleKeys.Rsa)));
+                cases.Add(("signed: " + odd.Name, odd.Sign(Plain(new MessageSource(910_000 + cases.Count)), SampleKeys.Rsa)));
             }
         }
 
@@ -54,12 +56,28 @@ public sealed class OpendkimAgreementTests(ITestOutputHelper output)
         foreach (var canonicalization in Canonicalizations)
         {
             // What is not there is required by RFC 5322 §3.6, and opendkim signs nothing without.
-            var messages = Enumerable.Range(0, 40).Select(i => (byte[])[.. Octets("Date: Fri, 11 Jul 2003 21:00:37 -0700\r\n"), .. new MessageSource(920_000 + i).Message()]).ToList();
+            var messages = Enumerable.Range(0, 40).Select(i => (byte[])[.. Octets("Date: Fri, 11 Jul 2003 21:00:37 -0700\r\n"), .. Plain(new MessageSource(920_000 + i), "Date")]).ToList();
             var fields = await peer.SignAsync(messages, canonicalization, SampleKeys.Rsa.ExportPem());
             for (var i = 0; i < messages.Count; i++)
             {
                 byte[] signed = [.. fields[i], .. messages[i]];
                 (await VerifyAsync(signed, Zone))[0].Status.ShouldBe(DkimStatus.Pass, Text(signed));
+            }
+        }
+    }
+
+    // The milter protocol, which its test mode plays, loses the white space after the colon, and opendkim takes the upper of two fields.
+    private static byte[] Plain(MessageSource source, params string[] without)
+    {
+        while (true)
+        {
+            var message = source.Message();
+            var fields = HeaderFields.Parse(message);
+            var names = fields.Index.Select(fields.Name).Concat(without).ToList();
+            if (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() == names.Count
+                && fields.Index.All(entry => fields.RawValue(entry) is [(byte)' ', not ((byte)' ' or (byte)'\t' or (byte)'\r'), ..]))
+            {
+                return message;
             }
         }
     }

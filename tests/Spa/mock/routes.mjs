@@ -2,6 +2,7 @@
 import { accessRoutes } from "./access.mjs";
 import { dashboard } from "./dashboard.mjs";
 import { senderAuthenticationRoutes } from "./senderAuthentication.mjs";
+import { dkimKeyRoutes } from "./dkimKeys.mjs";
 import { account, at } from "./state.mjs";
 
 const random = () =>
@@ -10,6 +11,7 @@ const random = () =>
 
 export const routes = [
   ...accessRoutes,
+  ...dkimKeyRoutes,
   [
     "GET",
     /^\/session$/,

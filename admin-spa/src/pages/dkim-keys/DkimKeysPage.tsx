@@ -98,8 +98,8 @@ function ReturnPathTags() {
       title: 'Make a new secret for return path tags?',
       children: (
         <Text size="sm">
-          Bounces of mail that was tagged with the old secret are still accepted for the life of
-          its tags.
+          Bounces of mail that was tagged with the old secret are still accepted for the life of its
+          tags.
         </Text>
       ),
       labels: { confirm: 'Renew secret', cancel: 'Cancel' },

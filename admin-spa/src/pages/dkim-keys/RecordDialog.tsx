@@ -8,7 +8,13 @@ import { useCheckDkimKey } from './data';
 import { keyName, recordStatus } from './labels';
 
 /** What to publish for a key, and whether DNS has it (SVC-164). */
-export function RecordDialog({ shown, onClose }: { shown: DkimKeyItem | null; onClose: () => void }) {
+export function RecordDialog({
+  shown,
+  onClose,
+}: {
+  shown: DkimKeyItem | null;
+  onClose: () => void;
+}) {
   return (
     <Modal
       opened={shown !== null}
