@@ -5,7 +5,7 @@ import type { DmarcDomainItem, DmarcSourceItem } from '../../api/types';
 import { FakeServer, problem } from '../../testing/fakeServer';
 import { pageOf } from '../../testing/fixtures';
 import { renderApp } from '../../testing/renderApp';
-import { share, treatment } from './labels';
+import { policyWords, share, treatment } from './labels';
 
 const bank: DmarcDomainItem = {
   author: 'bank.example',
@@ -38,7 +38,7 @@ test('lists domains, and who sent under one', async () => {
   });
   const { user } = renderApp('/dmarc');
   expect(
-    await screen.findByRole('row', { name: /bank\.example.*p=reject.*1,200.*99 %/ }),
+    await screen.findByRole('row', { name: /bank\.example.*reject.*1,200.*99 %/ }),
   ).toBeVisible();
   await user.click(screen.getByRole('button', { name: 'bank.example' }));
   const card = await screen.findByRole('region', { name: '192.0.2.1' });
@@ -66,9 +66,7 @@ test('searches and changes the period', async () => {
 test('figures that cannot be loaded offer another try', async () => {
   new FakeServer({ 'GET /dmarc/domains': problem(500, 'fault', 'Broken.') });
   renderApp('/dmarc');
-  expect(
-    await screen.findByText('The figures could not be loaded'),
-  ).toBeVisible();
+  expect(await screen.findByText('The figures could not be loaded')).toBeVisible();
 });
 
 test('shares and treatments are put into words', () => {
@@ -78,6 +76,8 @@ test('shares and treatments are put into words', () => {
     '99 %',
     '100 %',
   ]);
+  expect(policyWords('p=reject sp=reject adkim=r')).toBe('reject');
+  expect(policyWords('p=none sp=reject')).toBe('none, subdomains reject');
   expect(treatment({ disposition: 'reject', reason: '' })).toBe('Refused');
   expect(treatment({ disposition: 'none', reason: 'sampled_out' })).toBe('Accepted, spared by pct');
   expect(treatment({ disposition: 'none', reason: '' })).toBe('Accepted');

@@ -4,7 +4,7 @@ import { createColumnHelper } from '@tanstack/react-table';
 import type { DmarcDomainItem } from '../../api/types';
 import { formatCount } from '../../shared/format';
 import type { Columns, Features } from '../../shared/table/features';
-import { share } from './labels';
+import { policyWords, share } from './labels';
 
 const helper = createColumnHelper<Features, DmarcDomainItem>();
 
@@ -17,9 +17,9 @@ export const domainColumns: Columns<DmarcDomainItem> = helper.columns([
     meta: { label: 'Policy', wideOnly: true },
     cell: ({ row }) =>
       row.original.policy ? (
-        <span className="mono">{row.original.policy.split(' ', 2).join(' ')}</span>
+        policyWords(row.original.policy)
       ) : (
-        <span className="dimmed">none</span>
+        <span className="dimmed">no record</span>
       ),
   }),
   helper.accessor('messages', {
@@ -28,7 +28,7 @@ export const domainColumns: Columns<DmarcDomainItem> = helper.columns([
   }),
   helper.accessor('passed', {
     meta: { label: 'Passed', align: 'right' },
-    cell: ({ row }) => share(row.original.passed, row.original.messages),
+    cell: ({ row: { original: domain } }) => share(domain.passed, domain.passed + domain.failed),
   }),
   helper.accessor('failed', {
     meta: { label: 'Failed', align: 'right' },

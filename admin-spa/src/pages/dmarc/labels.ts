@@ -14,6 +14,14 @@ export const resultColors: Readonly<Record<string, string>> = {
   permerror: 'yellow',
 };
 
+/** What a record's tags ask for: `reject`, or `none, subdomains reject`. */
+export function policyWords(tags: string): string {
+  const values = new Map(tags.split(' ').map((tag) => tag.split('=', 2) as [string, string]));
+  const policy = values.get('p') ?? '';
+  const below = values.get('sp') ?? policy;
+  return below === policy ? policy : `${policy}, subdomains ${below}`;
+}
+
 /** Share in whole per cent; nothing but all is 100. */
 export function share(part: number, all: number): string {
   if (all === 0) return '–';
