@@ -22,7 +22,7 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
         var id = reply.Split(' ')[^1];
         var message = (await system.InboxAsync("bob")).Single();
         message.ShouldStartWith(
-            $"Return-Path: <carl@sender.example>\r\nReceived: from client.example ([127.0.0.1])\r\n\tby mx.example.com (Pennypost) with SMTP id {id}\r\n\tfor <bob@example.com>;\r\n\t");
+            $"Return-Path: <carl@sender.example>\r\nAuthentication-Results: mx.example.com;\r\n\tauth=none\r\nReceived: from client.example ([127.0.0.1])\r\n\tby mx.example.com (Pennypost) with SMTP id {id}\r\n\tfor <bob@example.com>;\r\n\t");
         message.ShouldEndWith("+0000\r\nSubject: hello\r\n\r\n.dot\r\n");
     }
 

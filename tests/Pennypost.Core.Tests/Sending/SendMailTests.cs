@@ -27,7 +27,7 @@ public sealed class SendMailTests(PostgresFixture postgres)
         var (sender, recipients, body, _) = relay.Messages.Single();
         sender.ShouldBe("anna@example.com");
         recipients.ShouldBe(["one@away.example", "two@away.example"]);
-        body.ShouldStartWith("Received: from client.example");
+        body.ShouldStartWith("Authentication-Results: mx.example.com;\r\n\tauth=pass smtp.auth=anna\r\nReceived: from client.example");
         body.ShouldEndWith("Subject: x\r\n\r\n.text\r\n");
         await ShouldBeEmptyAsync(system);
     }
