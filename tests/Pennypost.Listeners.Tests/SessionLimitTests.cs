@@ -1,3 +1,6 @@
+using System.Net;
+using Pennypost.Core.Access;
+using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Sessions;
 
 namespace Pennypost.Listeners.Tests;
@@ -68,6 +71,26 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
         await using var thenCommon = await EnterAsync(host, "127.0.0.3");
         await RefusedAsync(host, "127.0.0.3");
         await RefusedAsync(host, "127.0.0.4");
+    }
+
+    [Fact]
+    [Spec("SVC-138")]
+    public async Task Clients_that_may_send_without_log_in_do_not_count()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "1");
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "1");
+        var changes = host.Get<AccessChanges>();
+        var list = AccessListKey.Of(ListeningHost.Mx);
+        var version = (await changes.ReadAsync(list, CancellationToken.None)).Version;
+        var entry = new AccessEntry(Allow: true, AccessEntryType.Network) { Network = IPNetwork.Parse("127.0.0.7/32"), AllowUnauthenticated = true };
+        await changes.ReplaceAsync(list, [entry], version, new AccessCaller(1, "test", IPAddress.Loopback), CancellationToken.None);
+        await using var one = await EnterAsync(host, "127.0.0.7");
+        await using var two = await EnterAsync(host, "127.0.0.7");
+        await using var stranger = await EnterAsync(host, "127.0.0.8");
+        await RefusedAsync(host, "127.0.0.9");
+        await using var three = await EnterAsync(host, "127.0.0.7");
     }
 
     [Fact]

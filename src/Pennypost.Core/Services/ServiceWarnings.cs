@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pennypost.Core.Receiving;
 using Pennypost.Core.Status;
 
 namespace Pennypost.Core.Services;
@@ -50,6 +51,13 @@ public sealed class ServiceWarnings : IServiceAdviser
             yield return "The service is enabled but listens nowhere: give it a binding.";
         }
 
+        // SVC-145, RFC 5321 §4.5.3.1.8: a server must take 100 recipients.
+        if (service.Service.Type == ServiceType.Smtp
+            && (IsFew(service.Service.Get(SmtpLoadServiceSettings.MaximumRecipientsIncoming)) || IsFew(service.Service.Get(SmtpLoadServiceSettings.MaximumRecipientsLocal))))
+        {
+            yield return "A message may have fewer than 100 recipients here; senders rely on 100.";
+        }
+
         foreach (var text in Shadowed(service, all))
         {
             yield return text;
@@ -64,6 +72,8 @@ public sealed class ServiceWarnings : IServiceAdviser
         where own != binding && own.Port == binding.Port && (other.Enabled || other.Id == service.Id)
         select string.Create(
             CultureInfo.InvariantCulture, $"{Label(binding.Address)} on port {binding.Port} overlaps with {Label(own.Address)} of {other.Service.Name}: the single address wins, and this binding may not open.");
+
+    private static bool IsFew(long recipients) => recipients is > 0 and < 100;
 
     private static string Label(string address) => address switch
     {
