@@ -1,6 +1,6 @@
 import { Alert, Anchor, Badge, Breadcrumbs, Button, Group, Stack, Tabs, Text } from '@mantine/core';
 import { modals } from '@mantine/modals';
-import { IconAlertTriangle, IconPlugConnectedX, IconShieldLock, IconTrash } from '@tabler/icons-react';
+import { IconAlertTriangle, IconPlugConnectedX, IconTrash } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 
@@ -78,19 +78,7 @@ function Editor({ detail, tab }: { detail: ServiceDetail; tab: string | undefine
           </Group>
         }
         subtitle={`${typeLabels[service.type]} service, ID ${service.id}`}
-        actions={
-          <>
-            <Button
-              component={Link}
-              href={`/services/access/service-${service.id}`}
-              variant="default"
-              leftSection={<IconShieldLock size={16} aria-hidden />}
-            >
-              Access restrictions
-            </Button>
-            {service.builtIn ? null : <DeleteButton service={service} />}
-          </>
-        }
+        actions={service.builtIn ? null : <DeleteButton service={service} />}
       />
       <Stack gap="xs" mb={service.warnings.length > 0 ? 'md' : 0}>
         {service.warnings.map((text) => (
