@@ -173,6 +173,38 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
         }
     }
 
+    [Fact]
+    [Spec("SVC-152")]
+    public async Task A_process_that_died_holds_its_places_for_a_minute_only()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await GhostAsync(test);
+        await test.ExecuteAsync("INSERT INTO session_lease (service_id, pool, replica_id, places) SELECT 1, 0, id, 50 FROM replica WHERE name = 'ghost'");
+        await RefusedAsync(host);
+        await test.ExecuteAsync("UPDATE replica SET seen_at = now() - interval '61 seconds' WHERE name = 'ghost'");
+        await using var client = await EventuallyEntersAsync(host);
+    }
+
+    [Fact]
+    [Spec("SVC-152")]
+    public async Task While_the_database_cannot_be_asked_each_process_uses_an_even_share()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "3");
+        await GhostAsync(test);
+        await host.Get<Replica>().BeatAsync();
+        host.Get<Replica>().Others.ShouldBe(1);
+        await test.ExecuteAsync("DROP TABLE session_lease");
+        await using var one = await EnterAsync(host);
+        await using var two = await EnterAsync(host);
+        await RefusedAsync(host);
+    }
+
+    private static Task GhostAsync(TestDatabase test) => test.ExecuteAsync(
+        "INSERT INTO replica (id, name, started_at, report) VALUES (gen_random_uuid(), 'ghost', now(), '{\"Listeners\":[],\"Thumbprint\":null,\"CertificateUntil\":null}')");
+
     private static async Task<MailClient> EnterAsync(ListeningHost host, string from = "127.0.0.1")
     {
         var client = await host.ConnectAsync(2525, from);
