@@ -63,7 +63,7 @@ test('a certificate is added as PEM; a complaint stands at its field [spec: SVC-
   });
   const { user } = renderApp('/certificates');
   expect(await screen.findByText('A self-signed certificate serves')).toBeVisible();
-  await user.click(screen.getAllByRole('button', { name: 'Add certificate' })[0]!);
+  await user.click(screen.getByRole('button', { name: 'Add certificate' }));
   const dialog = await screen.findByRole('dialog');
   await user.click(within(dialog).getByRole('button', { name: 'Add' }));
   expect(within(dialog).getByText('Paste the certificate.')).toBeVisible();

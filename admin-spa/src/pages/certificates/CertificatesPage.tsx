@@ -85,7 +85,7 @@ function Content({ list, onReplace, onAdd }: ContentProps) {
         <EmptyState
           icon={IconCertificate}
           title="A self-signed certificate serves"
-          action={<Button onClick={onAdd}>Add certificate</Button>}
+          action={<Button onClick={onAdd}>Add the first one</Button>}
         >
           Mail goes encrypted, but mail programs warn their users. Add a certificate of a public
           authority{list.hostName === '' ? '' : ` for ${list.hostName}`}.

@@ -8,7 +8,7 @@ import type { ServicePreset } from '../../api/types';
 import { showFailure } from '../../shared/notify';
 import { Waiting } from '../../shared/states';
 import { presetsQuery, useAddService } from './data';
-import { typeLabels } from './labels';
+import { typeLabel } from './labels';
 
 /** Another service from a preset (SVC-011 to SVC-013). */
 export function AddServiceDialog({ opened, onClose }: { opened: boolean; onClose: () => void }) {
@@ -56,7 +56,7 @@ function AddServiceForm({ onClose }: { onClose: () => void }) {
                 key={candidate.preset}
                 value={candidate.preset}
                 label={candidate.name}
-                description={`${typeLabels[candidate.type]} ${candidate.description}, usually port ${candidate.publishedPort}`}
+                description={`${typeLabel(candidate.type)} ${candidate.description}, usually port ${candidate.publishedPort}`}
               />
             ))}
           </Stack>

@@ -112,6 +112,7 @@ export function BindingsDialog({ service, locked, onlyAddress, onClose }: Bindin
             <div key={draft.key} className={classes.binding}>
               <Autocomplete
                 label="Address"
+                aria-label={`Address of binding ${i + 1}`}
                 data={
                   onlyAddress === null ? ['Default', 'Any', 'AnyIPv4', 'AnyIPv6'] : [onlyAddress]
                 }
@@ -123,6 +124,7 @@ export function BindingsDialog({ service, locked, onlyAddress, onClose }: Bindin
               />
               <NumberInput
                 label="Port"
+                aria-label={`Port of binding ${i + 1}`}
                 min={1}
                 max={65535}
                 clampBehavior="blur"
@@ -134,6 +136,7 @@ export function BindingsDialog({ service, locked, onlyAddress, onClose }: Bindin
               />
               <NumberInput
                 label="Published port"
+                aria-label={`Published port of binding ${i + 1}`}
                 placeholder="the same"
                 min={1}
                 max={65535}

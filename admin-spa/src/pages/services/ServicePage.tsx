@@ -14,7 +14,7 @@ import { SettingsForm } from '../settings/SettingsForm';
 import { serviceDetail, useChangeServiceSettings, useDeleteService } from './data';
 import { extraTabs } from './extraTabs';
 import { GeneralCard } from './GeneralCard';
-import { stateOf, typeLabels } from './labels';
+import { stateOf, typeLabel } from './labels';
 
 /** One service with its own settings (SVC-049). */
 export default function ServicePage({ id, tab }: { id: number; tab: string | undefined }) {
@@ -77,7 +77,7 @@ function Editor({ detail, tab }: { detail: ServiceDetail; tab: string | undefine
             <Badge color={state.color}>{state.label}</Badge>
           </Group>
         }
-        subtitle={`${typeLabels[service.type]} service, ID ${service.id}`}
+        subtitle={`${typeLabel(service.type)} service, ID ${service.id}`}
         actions={service.builtIn ? null : <DeleteButton service={service} />}
       />
       <Stack gap="xs" mb={service.warnings.length > 0 ? 'md' : 0}>

@@ -82,7 +82,7 @@ test('bindings are edited together, and a complaint stands at its binding [spec:
   const { user } = renderApp('/services');
   await user.click(await screen.findByRole('button', { name: 'Bindings of SMTP Server' }));
   await user.click(await screen.findByRole('button', { name: 'New binding' }));
-  await user.type(screen.getAllByRole('textbox', { name: 'Port' })[1]!, '2110');
+  await user.type(screen.getByRole('textbox', { name: 'Port of binding 2' }), '2110');
   await user.click(screen.getByRole('button', { name: 'Save' }));
   expect(await screen.findByText('POP3 Server listens there.')).toBeVisible();
   expect(fake.asked('PUT /services/1/bindings')[0]?.body).toEqual({

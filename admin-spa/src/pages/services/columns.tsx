@@ -21,7 +21,7 @@ import { formatCount, niceCeiling } from '../../shared/format';
 import { showFailure, showSuccess } from '../../shared/notify';
 import type { Columns, Features } from '../../shared/table/features';
 import { useChangeService } from './data';
-import { bindingSummary, encryptionChoices, stateOf, typeLabels } from './labels';
+import { bindingSummary, encryptionChoices, stateOf, typeLabel } from './labels';
 
 const helper = createColumnHelper<Features, ServiceItem>();
 
@@ -30,7 +30,7 @@ export function serviceColumns(onBindings: (service: ServiceItem) => void): Colu
   return helper.columns([
     helper.accessor('type', {
       meta: { label: 'Type' },
-      cell: ({ row }) => typeLabels[row.original.type],
+      cell: ({ row }) => typeLabel(row.original.type),
     }),
     helper.accessor('name', {
       meta: { label: 'Name', wrap: true },

@@ -5,12 +5,16 @@ import type {
   ServiceType,
 } from '../../api/types';
 
-export const typeLabels: Readonly<Record<ServiceType, string>> = {
-  smtp: 'SMTP',
-  lmtp: 'LMTP',
-  pop3: 'POP3',
-  imap4: 'IMAP4',
-};
+const typeLabels = new Map<ServiceType, string>([
+  ['smtp', 'SMTP'],
+  ['lmtp', 'LMTP'],
+  ['pop3', 'POP3'],
+  ['imap4', 'IMAP4'],
+]);
+
+export function typeLabel(type: ServiceType): string {
+  return typeLabels.get(type) ?? '';
+}
 
 /** The choices in the words of the protocol: POP3 says STLS (SVC-035 to SVC-037). */
 export function encryptionLabel(encryption: ServiceEncryption, type: ServiceType): string {
