@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Pennypost.Core.Bandwidth;
 using Pennypost.Core.Certificates;
 using Pennypost.Core.Services;
 using Pennypost.Core.Sessions;
@@ -177,6 +178,7 @@ internal sealed class ListenerTable(IServiceProvider services, HostOptions optio
                 services.GetRequiredService<SessionLimits>(),
                 services.GetRequiredService<LiveSessions>(),
                 services.GetRequiredService<CertificateStore>(),
+                services.GetRequiredService<BandwidthPools>(),
                 services.GetRequiredService<NetMetrics>(),
                 exemptLoopback: options.Demo is not null);
         }

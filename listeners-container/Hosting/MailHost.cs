@@ -6,6 +6,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pennypost.AdminApi;
 using Pennypost.Core;
+using Pennypost.Core.Bandwidth;
 using Pennypost.Core.Services;
 using Pennypost.Core.Sessions;
 using Pennypost.Core.Status;
@@ -58,6 +59,7 @@ internal static class MailHost
         builder.Services.AddPennypostCore(storage.Database, storage.Bodies, storage.Protector);
         builder.Services.AddSingleton<NetMetrics>();
         builder.Services.AddSingleton<ListenerTable>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<BandwidthSharing>());
         builder.Services.AddSingleton<MailServices>();
         builder.Services.AddSingleton<IListenerStatusSource>(s => s.GetRequiredService<MailServices>());
         if (options.AllInOne)

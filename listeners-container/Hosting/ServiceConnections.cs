@@ -1,4 +1,5 @@
 using System.Net;
+using Pennypost.Core.Bandwidth;
 using Pennypost.Core.Certificates;
 using Pennypost.Core.Services;
 using Pennypost.Core.Sessions;
@@ -7,9 +8,9 @@ using Pennypost.Net;
 namespace Pennypost.Listeners.Hosting;
 
 /// <summary>What the connections of one service pass on their way to its engine, whichever binding they came through: limits, TLS from the
-/// first octet, the table of live sessions. Each session keeps the service as it was when it began; the next one gets the newest.</summary>
+/// first octet, bandwidth, the table of live sessions. Each session keeps the service as it was when it began; the next one gets the newest.</summary>
 internal sealed class ServiceConnections(
-    ServiceEngines engines, SessionLimits limits, LiveSessions live, CertificateStore certificates, NetMetrics metrics, bool exemptLoopback) : IConnectionHandler
+    ServiceEngines engines, SessionLimits limits, LiveSessions live, CertificateStore certificates, BandwidthPools bandwidth, NetMetrics metrics, bool exemptLoopback) : IConnectionHandler
 {
     private volatile State? state;
 
@@ -26,6 +27,13 @@ internal sealed class ServiceConnections(
         {
             await RefuseAsync(connection, service);
             return;
+        }
+
+        // What is still unsent when the session ends goes out at full speed: it is at most one buffer.
+        using var share = bandwidth.Join(service);
+        if (share is not null)
+        {
+            connection.LimitBandwidth(share);
         }
 
         using var session = live.Begin(connection, service, drain);

@@ -3,9 +3,12 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pennypost.AdminApi.Access;
 using Pennypost.AdminApi.Accounts;
+using Pennypost.AdminApi.BandwidthPools;
+using Pennypost.AdminApi.BlockLists;
 using Pennypost.AdminApi.Certificates;
 using Pennypost.AdminApi.Dashboard;
 using Pennypost.AdminApi.Domains;
+using Pennypost.AdminApi.Greylist;
 using Pennypost.AdminApi.Http;
 using Pennypost.AdminApi.LiveSessions;
 using Pennypost.AdminApi.Mappings;
@@ -48,6 +51,9 @@ public static class AdminApiEndpoints
         LiveSessionEndpoints.Map(api);
         SettingEndpoints.Map(api);
         AccessEndpoints.Map(api);
+        GreylistEndpoints.Map(api);
+        BlockListEndpoints.Map(api);
+        BandwidthPoolEndpoints.Map(api);
         return api;
     }
 }

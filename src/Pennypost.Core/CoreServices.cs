@@ -5,7 +5,11 @@ using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Certificates;
 using Pennypost.Core.Administration;
+using Pennypost.Core.Bandwidth;
+using Pennypost.Core.BlockLists;
 using Pennypost.Core.Domains;
+using Pennypost.Core.Greylisting;
+using Pennypost.Core.HelloChecks;
 using Pennypost.Core.MailAccess.Imap;
 using Pennypost.Core.MailAccess.Pop3;
 using Pennypost.Core.Mappings;
@@ -76,6 +80,7 @@ public static class CoreServices
         services.AddReceiving();
         services.AddAccess();
         services.AddSenderAuthentication();
+        services.AddGreylisting().AddBlockLists().AddHelloChecks().AddBandwidth();
         services.AddSending();
         services.AddSigning();
         services.AddSingleton<DomainChanges>().AddSingleton<MappingChanges>().AddSingleton<MappingListing>().AddSingleton<MappingFile>();
@@ -95,6 +100,9 @@ public static class CoreServices
         services.GetRequiredService<SessionLimits>();
         var access = services.GetRequiredService<AccessDirectory>();
         services.GetRequiredService<Pop3LogIns>();
+        var exemptions = services.GetRequiredService<GreylistExemptions>();
+        var blockLists = services.GetRequiredService<BlockListTable>();
+        var bandwidth = services.GetRequiredService<BandwidthPools>();
         services.GetRequiredService<FolderChanges>();
         services.GetRequiredService<SpfExemptions>();
         await services.GetRequiredService<DatabaseNotices>().StartAsync(cancellationToken);
@@ -104,6 +112,9 @@ public static class CoreServices
         await certificates.LoadAsync(cancellationToken);
         await access.LoadAsync(cancellationToken);
         await services.GetRequiredService<SpfExemptions>().LoadAsync(cancellationToken);
+        await exemptions.LoadAsync(cancellationToken);
+        await blockLists.LoadAsync(cancellationToken);
+        await bandwidth.LoadAsync(cancellationToken);
         services.GetRequiredService<SmartHostWatch>().Start();
     }
 }

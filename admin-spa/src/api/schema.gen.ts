@@ -212,6 +212,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bandwidth-pools": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pools that somebody has changed or uses; the others have no limit. */
+        get: operations["listBandwidthPools"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bandwidth-pools/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Sets name and rate of a pool. */
+        put: operations["saveBandwidthPool"];
+        post?: never;
+        /** Gives a pool its default name and no limit again. */
+        delete: operations["resetBandwidthPool"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/batv/renew": {
         parameters: {
             query?: never;
@@ -223,6 +258,128 @@ export interface paths {
         put?: never;
         /** Makes a new secret for return path tags; tags of the old one stay valid for their life. */
         post: operations["renewBatvSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/block-lists": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every list in its order, with what its last test found. */
+        get: operations["listBlockLists"];
+        put?: never;
+        /** Adds a list behind the others. */
+        post: operations["createBlockList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/block-lists/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Changes a list; 409 when somebody else was faster. */
+        put: operations["updateBlockList"];
+        post?: never;
+        /** Removes a list. */
+        delete: operations["deleteBlockList"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/block-lists/{id}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tests a list by its test entries now. */
+        post: operations["checkBlockList"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/block-lists/exemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Addresses that are never looked up. */
+        get: operations["listBlockListExemptions"];
+        put?: never;
+        /** Never looks these addresses up. */
+        post: operations["addBlockListExemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/block-lists/exemptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Looks these addresses up again. */
+        delete: operations["removeBlockListExemption"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/block-lists/order": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Puts the lists in another order; 409 when they are no longer the same. */
+        put: operations["orderBlockLists"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/block-lists/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Looks an address up in every list now. */
+        post: operations["testAddress"];
         delete?: never;
         options?: never;
         head?: never;
@@ -497,6 +654,109 @@ export interface paths {
         get?: never;
         /** Chooses the default domain. */
         put: operations["setDefaultDomain"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/greylist": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Entries by page, filtered and sorted. */
+        get: operations["listGreylist"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/greylist/exemptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is never greylisted. */
+        get: operations["listGreylistExemptions"];
+        put?: never;
+        /** Adds an exemption. */
+        post: operations["addGreylistExemption"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/greylist/exemptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Removes an exemption. */
+        delete: operations["removeGreylistExemption"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/greylist/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgets one entry. */
+        post: operations["forgetGreylistEntry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/greylist/forget-all": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Forgets every entry that a filter matches. */
+        post: operations["forgetGreylistEntries"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/greylist/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much is remembered. */
+        get: operations["readGreylistSummary"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -1141,6 +1401,13 @@ export interface components {
              */
             version: number;
         };
+        /** @description Addresses that shall never be looked up. */
+        AddBlockListExemptionRequest: {
+            /** @description The administrator's comment. */
+            comment?: null | string;
+            /** @description Address, network or wildcards such as `192.168.*`. */
+            pattern: string;
+        };
         /** @description A certificate to use: PEM texts, or a PFX file. */
         AddCertificateRequest: {
             /** @description PEM: the server's certificate first, then each issuing one. */
@@ -1181,6 +1448,15 @@ export interface components {
             /** @description A domain name; international characters are allowed. */
             name: string;
         };
+        /** @description Somebody who shall never be greylisted. */
+        AddGreylistExemptionRequest: {
+            /** @description The administrator's comment. */
+            comment?: null | string;
+            /** @description What the pattern is about. */
+            kind: components["schemas"]["GreylistExemptionKind"];
+            /** @description Address, network or wildcards; a domain or address; or the domain of an SPF record. */
+            pattern: string;
+        };
         /**
          * @description What an address is to this system.
          * @enum {unknown}
@@ -1194,6 +1470,17 @@ export interface components {
             address: string;
             /** @description What it is. */
             outcome: components["schemas"]["AddressOutcome"];
+        };
+        /** @description What every list says about an address. */
+        AddressTestResult: {
+            /** @description The address. */
+            address: string;
+            /** @description It is among the addresses that are never looked up. */
+            exempt: boolean;
+            /** @description The world knows the address; others are never looked up in sessions. */
+            isPublic: boolean;
+            /** @description Each list's answer, in order. */
+            lists: components["schemas"]["ListTestResult"][];
         };
         /** @description A new service: not enabled and without bindings (SVC-012). */
         AddServiceRequest: {
@@ -1224,6 +1511,111 @@ export interface components {
             /** @description A URI reference for the kind of problem; always `about:blank` here, the code tells more. */
             type: string;
         };
+        /** @description A rate that connections of one or more services share. */
+        BandwidthPoolItem: {
+            /**
+             * Format: int64
+             * @description Octets per second; 0 for no limit; −p to share pool p instead.
+             */
+            allowed: number;
+            /**
+             * Format: int32
+             * @description Connections of this process that share the rate of this pool; 0 for a pool that shares another one.
+             */
+            connections: number;
+            /**
+             * Format: int32
+             * @description The pool whose rate applies: this one, or the end of its chain.
+             */
+            effectivePool: number;
+            /**
+             * Format: int64
+             * @description That pool's rate, octets per second; 0 for no limit.
+             */
+            effectiveRate: number;
+            /**
+             * Format: int32
+             * @description 1 to 1000.
+             */
+            id: number;
+            /** @description Nobody has changed it. */
+            isDefault: boolean;
+            /** @description For people. */
+            name: string;
+            /**
+             * Format: int32
+             * @description Connections of other processes that do, as last heard.
+             */
+            otherConnections: number;
+        };
+        /** @description Addresses that are never looked up. */
+        BlockListExemptionItem: {
+            /** @description The administrator's comment. */
+            comment: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description Never changes.
+             */
+            id: number;
+            /** @description Address, network or wildcards. */
+            pattern: string;
+        };
+        /** @description A DNS list that clients are looked up in. */
+        BlockListItem: {
+            /**
+             * Format: date-time
+             * @description When it was tested; null before the first test.
+             */
+            checkedAt: null | string;
+            /** @description The administrator's comment. */
+            comment: string;
+            /** @description The finding in words; empty when all is well. */
+            detail: string;
+            /** @description It is asked. */
+            enabled: boolean;
+            /** @description A query key is stored; it is never shown. */
+            hasQueryKey: boolean;
+            /**
+             * Format: int64
+             * @description Never changes.
+             */
+            id: number;
+            /** @description Block or allow. */
+            kind: components["schemas"]["BlockListKind"];
+            /** @description Which answers count; empty for the ordinary ones. */
+            pattern: string;
+            /**
+             * Format: int32
+             * @description Only this service; null for every one.
+             */
+            serviceId: null | number;
+            /** @description What the last test found. */
+            state: components["schemas"]["BlockListState"];
+            /**
+             * Format: int64
+             * @description For changes: send it back with the change.
+             */
+            version: number;
+            /** @description What about the pattern may not have been meant. */
+            warnings: string[];
+            /** @description The list's domain. */
+            zone: string;
+        };
+        /**
+         * @description What a list says about those it lists.
+         * @enum {unknown}
+         */
+        BlockListKind: "block" | "allow";
+        /**
+         * @description What the last test of a list found (RFC 5782 §5).
+         * @enum {unknown}
+         */
+        BlockListState: "unknown" | "healthy" | "noTestEntry" | "listsEverything" | "refused" | "silent";
         /** @description A certificate that services use. */
         CertificateItem: {
             /** @description The issuing certificates in order. */
@@ -1545,10 +1937,124 @@ export interface components {
             /** @description All local domains by name. */
             items: components["schemas"]["DomainItem"][];
         };
+        /** @description Entries to forget: all that match; without any filter, all. */
+        ForgetGreylistEntriesRequest: {
+            /** @description The address begins with it. */
+            client?: null | string;
+            /** @description Part of the recipient. */
+            recipient?: null | string;
+            /** @description Part of the sender. */
+            sender?: null | string;
+            state?: null | components["schemas"]["GreylistState"];
+        };
+        /** @description One entry to forget: it begins anew, and so does its server. */
+        ForgetGreylistEntryRequest: {
+            /** @description As listed. */
+            client: string;
+            /** @description As listed. */
+            recipient: string;
+            /** @description As listed. */
+            sender: string;
+        };
+        /** @description What was forgotten. */
+        ForgottenEntries: {
+            /**
+             * Format: int32
+             * @description How many entries.
+             */
+            entries: number;
+        };
         /** @description A password the system made and set; shown this once. */
         GeneratedPassword: {
             /** @description 16 random characters without ambiguous ones. */
             password: string;
+        };
+        /** @description Somebody who is never greylisted. */
+        GreylistExemptionItem: {
+            /** @description The administrator's comment. */
+            comment: string;
+            /**
+             * Format: date-time
+             * @description When it was added.
+             */
+            createdAt: string;
+            /**
+             * Format: int64
+             * @description Never changes.
+             */
+            id: number;
+            /** @description What the pattern is about. */
+            kind: components["schemas"]["GreylistExemptionKind"];
+            /** @description The pattern. */
+            pattern: string;
+        };
+        /**
+         * @description What an exemption is about.
+         * @enum {unknown}
+         */
+        GreylistExemptionKind: "client" | "sender" | "spfDomain";
+        /** @description The exemptions. */
+        GreylistExemptionList: {
+            /** @description What administrators have added. */
+            items: components["schemas"]["GreylistExemptionItem"][];
+            /** @description SPF domains that the program brings along; in force while the setting greylisting.skip-large-providers is on. */
+            largeProviders: string[];
+        };
+        /** @description A sender server, sender and recipient that were seen together. */
+        GreylistItem: {
+            /** @description The server's address, or its network where whole networks are compared. */
+            client: string;
+            /**
+             * Format: date-time
+             * @description The first attempt.
+             */
+            firstSeenAt: string;
+            /** @description So much of this server has passed that it is not asked any more. */
+            knownClient: boolean;
+            /**
+             * Format: date-time
+             * @description The last attempt.
+             */
+            lastSeenAt: string;
+            /**
+             * Format: int32
+             * @description How often it passed.
+             */
+            passes: number;
+            /** @description The recipient. */
+            recipient: string;
+            /** @description The sender; empty for reports of other servers. */
+            sender: string;
+            /** @description Whether it passes. */
+            state: components["schemas"]["GreylistState"];
+        };
+        /**
+         * @description What a list of entries is sorted by.
+         * @enum {unknown}
+         */
+        GreylistSort: "lastSeen" | "firstSeen" | "client" | "sender" | "recipient" | "passes";
+        /**
+         * @description Whether an entry has passed.
+         * @enum {unknown}
+         */
+        GreylistState: "waiting" | "passed";
+        /** @description How much is remembered, and which services use it. */
+        GreylistSummary: {
+            /**
+             * Format: int64
+             * @description Servers that are not asked any more.
+             */
+            knownClients: number;
+            /**
+             * Format: int64
+             * @description Entries that pass.
+             */
+            passed: number;
+            /**
+             * Format: int64
+             * @description Entries not tried again yet.
+             */
+            waiting: number;
         };
         /** @description A list in the text format of the system before (SVC-368). */
         ImportAccessListRequest: {
@@ -1579,6 +2085,19 @@ export interface components {
          * @enum {unknown}
          */
         ListAnswer: "notAsked" | "empty" | "allows" | "blocks" | "noMatch";
+        /** @description What a list says about an address. */
+        ListTestResult: {
+            /** @description The answers as they came. */
+            answers: string[];
+            /** @description Why there is no answer; null when there is one. */
+            failure: null | string;
+            /** @description Block or allow. */
+            kind: components["schemas"]["BlockListKind"];
+            /** @description It lists the address. */
+            listed: boolean;
+            /** @description The list's domain. */
+            zone: string;
+        };
         /** @description What one list says, and by which entry. */
         ListVerdictItem: {
             /** @description What it says. */
@@ -1806,6 +2325,11 @@ export interface components {
             /** @description Routers. */
             routers: string[];
         };
+        /** @description The lists in another order. */
+        OrderBlockListsRequest: {
+            /** @description All of them, first one first. */
+            ids: number[];
+        };
         /** @description One page of a longer list. */
         PageOfAccountSummary: {
             /** @description The rows of this page. */
@@ -1830,6 +2354,26 @@ export interface components {
         PageOfDmarcDomainItem: {
             /** @description The rows of this page. */
             items: components["schemas"]["DmarcDomainItem"][];
+            /**
+             * Format: int32
+             * @description Which page this is; the first is 1.
+             */
+            pageNumber: number;
+            /**
+             * Format: int32
+             * @description The most rows a page has.
+             */
+            pageSize: number;
+            /**
+             * Format: int64
+             * @description Rows that match the filter on all pages together.
+             */
+            total: number;
+        };
+        /** @description One page of a longer list. */
+        PageOfGreylistItem: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["GreylistItem"][];
             /**
              * Format: int32
              * @description Which page this is; the first is 1.
@@ -2081,6 +2625,42 @@ export interface components {
             entries: components["schemas"]["SaveAccessEntry"][];
             /** @description The version that was edited; not needed for an arrangement. */
             version: string;
+        };
+        /** @description New values of a pool. */
+        SaveBandwidthPoolRequest: {
+            /**
+             * Format: int64
+             * @description Octets per second; 0 for no limit; −p to share pool p instead.
+             */
+            allowed: number;
+            /** @description For people; empty for the default name. */
+            name: string;
+        };
+        /** @description A new list, or new values of one. */
+        SaveBlockListRequest: {
+            /** @description The administrator's comment. */
+            comment?: null | string;
+            /**
+             * @description It is asked.
+             * @default true
+             */
+            enabled: boolean;
+            /** @description Block or allow. */
+            kind?: components["schemas"]["BlockListKind"];
+            /** @description A query key of the list's operator; empty for none, null to keep the one stored. */
+            queryKey?: null | string;
+            /**
+             * Format: int32
+             * @description Only this service; null for every one.
+             */
+            serviceId?: null | number;
+            /**
+             * Format: int64
+             * @description For a change: the version that was edited. Not used for a new list.
+             */
+            version?: null | number;
+            /** @description The list's domain; a pattern may follow in parentheses, as in `zen.spamhaus.org(127.0.0.3)`. */
+            zone: string;
         };
         /** @description A mapping was saved; the warnings say what else it catches. */
         SavedMapping: {
@@ -2432,6 +3012,11 @@ export interface components {
          * @enum {unknown}
          */
         SystemMessageLevel: "information" | "warning" | "error";
+        /** @description An address to look up now. */
+        TestAddressRequest: {
+            /** @description IPv4 or IPv6. */
+            address: string;
+        };
         /** @description New values of an account; all are set. */
         UpdateAccountRequest: {
             /** @description May use this API. Nobody can take it from himself, nor from the last one. */
@@ -3510,6 +4095,171 @@ export interface operations {
             };
         };
     };
+    listBandwidthPools: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BandwidthPoolItem"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    saveBandwidthPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveBandwidthPoolRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BandwidthPoolItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    resetBandwidthPool: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     renewBatvSecret: {
         parameters: {
             query?: never;
@@ -3548,6 +4298,606 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listBlockLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockListItem"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    createBlockList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveBlockListRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockListItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    updateBlockList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveBlockListRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockListItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    deleteBlockList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    checkBlockList: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockListItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listBlockListExemptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockListExemptionItem"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    addBlockListExemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddBlockListExemptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BlockListExemptionItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    removeBlockListExemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    orderBlockLists: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OrderBlockListsRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    testAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestAddressRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressTestResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4701,6 +6051,407 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listGreylist: {
+        parameters: {
+            query?: {
+                /** @description The address begins with it. */
+                client?: string;
+                /** @description The other way round. */
+                descending?: boolean;
+                /** @description Which page; the first is 1. */
+                page?: number;
+                /** @description Rows per page, 1 to 500; default 50. */
+                pageSize?: number;
+                /** @description Part of the recipient, in any case. */
+                recipient?: string;
+                /** @description Part of the sender, in any case. */
+                sender?: string;
+                /** @description Order; default: by the last attempt. */
+                sort?: components["schemas"]["GreylistSort"];
+                /** @description Only these. */
+                state?: components["schemas"]["GreylistState"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGreylistItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listGreylistExemptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreylistExemptionList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    addGreylistExemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddGreylistExemptionRequest"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreylistExemptionItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    removeGreylistExemption: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    forgetGreylistEntry: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetGreylistEntryRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    forgetGreylistEntries: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ForgetGreylistEntriesRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ForgottenEntries"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    readGreylistSummary: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GreylistSummary"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

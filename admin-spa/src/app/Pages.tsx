@@ -21,6 +21,9 @@ const SpfWhiteList = lazy(() => import('../pages/spf-white-list/SpfWhiteListPage
 const Dmarc = lazy(() => import('../pages/dmarc/DmarcPage'));
 const Domains = lazy(() => import('../pages/domains/DomainsPage'));
 const DkimKeys = lazy(() => import('../pages/dkim-keys/DkimKeysPage'));
+const Greylist = lazy(() => import('../pages/greylist/GreylistPage'));
+const BlockLists = lazy(() => import('../pages/block-lists/BlockListsPage'));
+const BandwidthPools = lazy(() => import('../pages/bandwidth-pools/BandwidthPoolsPage'));
 const Settings = lazy(() => import('../pages/settings/SettingsPage'));
 const OwnPassword = lazy(() => import('../pages/own-password/OwnPasswordPage'));
 const NotFound = lazy(() => import('../pages/not-found/NotFoundPage'));
@@ -49,6 +52,9 @@ export function Pages() {
           <Route path="/certificates" component={Certificates} />
           <Route path="/sessions" component={Sessions} />
           <Route path="/dmarc" component={Dmarc} />
+          <Route path="/greylist/:tab?">{({ tab }) => <Greylist tab={tab} />}</Route>
+          <Route path="/block-lists" component={BlockLists} />
+          <Route path="/settings/bandwidth-pools" component={BandwidthPools} />
           <Route path="/settings/local-domains" component={Domains} />
           <Route path="/settings/dkim-keys" component={DkimKeys} />
           <Route path="/settings/:group?">{({ group }) => <Settings group={group} />}</Route>

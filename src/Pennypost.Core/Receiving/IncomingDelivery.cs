@@ -95,6 +95,12 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
             return SmtpCommitResult.Refuse(refusal);
         }
 
+        if (transaction.Diverted is { Count: 0 })
+        {
+            // SVC-192: the client believes that it was delivered.
+            return SmtpCommitResult.Accept(new ReplyText(QueueId));
+        }
+
         // What the checks found out is known only now; a large body is not copied for it.
         writer.Prepend(TraceFields.Write(transaction, parts.HostName, receivedAt));
         var message = await writer.CompleteAsync(transaction.Id, receivedAt, cancellationToken);
@@ -102,7 +108,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         {
             Id = transaction.Id,
             Sender = transaction.Sender.ToString(),
-            Recipients = [.. transaction.Recipients.Select(r => r.Address.ToString())],
+            Recipients = [.. transaction.Diverted?.Select(Whole) ?? transaction.Recipients.Select(r => r.Address.ToString())],
             SubmittedBy = transaction.Session.Account?.Id,
             Client = transaction.Session.Client.RemoteEndPoint.Address,
         };
@@ -110,6 +116,11 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         parts.Statistics.Accepted(1);
         return SmtpCommitResult.Accept(new ReplyText(QueueId));
     }
+
+    /// <summary>An account's name is an address at every local domain.</summary>
+    private string Whole(string addressOrName) => addressOrName.Contains('@', StringComparison.Ordinal)
+        ? addressOrName
+        : $"{addressOrName}@{parts.Directory.Table.Domains.Order(StringComparer.Ordinal).FirstOrDefault() ?? parts.HostName}";
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => writer?.DisposeAsync() ?? ValueTask.CompletedTask;

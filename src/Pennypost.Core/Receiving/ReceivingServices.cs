@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pennypost.Core.Receiving.Pipeline;
+using Pennypost.Core.Tarpitting;
 
 namespace Pennypost.Core.Receiving;
 
@@ -8,5 +9,6 @@ internal static class ReceivingServices
 {
     public static IServiceCollection AddReceiving(this IServiceCollection services) => services
         .AddSingleton<ReceivingPipeline>()
+        .AddSingleton<Tarpit>()
         .AddSingleton<ReceivingParts>();
 }

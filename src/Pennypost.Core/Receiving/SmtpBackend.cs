@@ -5,6 +5,7 @@ using Pennypost.Core.Routing;
 using Pennypost.Core.Services;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
+using Pennypost.Core.Tarpitting;
 using Pennypost.Mail;
 using Pennypost.Smtp.Replies;
 using Pennypost.Smtp.Server;
@@ -18,7 +19,7 @@ namespace Pennypost.Core.Receiving;
 /// <summary>The mail system behind the SMTP server: who may send what to whom, and the way into the store.</summary>
 /// <param name="service">The service; its settings apply.</param>
 /// <param name="parts">What the whole system shares.</param>
-public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISmtpBackend, ISmtpAuthenticator
+public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISmtpBackend, ISmtpAuthenticator, ISmtpErrorDelay
 {
     private static readonly SmtpRefusal BadSender = SmtpRefusal.Of(553, "5.1.7", "Bad sender address");
 
@@ -73,6 +74,10 @@ public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISm
         return new SmtpLogInResult(null, IsTemporary: result.Refusal == LogInRefusal.Busy);
     }
 
+    /// <inheritdoc/>
+    public ValueTask DelayAsync(SmtpClientInfo client, int errors, CancellationToken cancellationToken) =>
+        parts.Tarpit.DelayAsync(Session(client), errors, cancellationToken);
+
     private static ReceivingSession Session(SmtpClientInfo client) => (ReceivingSession)client.BackendState!;
 }
 
@@ -87,6 +92,7 @@ public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISm
 /// <param name="Access">Who may what from where.</param>
 /// <param name="Settings">The values in force.</param>
 /// <param name="Statistics">Counts what was accepted.</param>
+/// <param name="Tarpit">Lets clients wait that cause errors.</param>
 /// <param name="Time">The clock.</param>
 public sealed record ReceivingParts(
     ReceivingPipeline Pipeline,
@@ -99,6 +105,7 @@ public sealed record ReceivingParts(
     AccessPolicy Access,
     SettingStore Settings,
     MailStatistics Statistics,
+    Tarpit Tarpit,
     TimeProvider Time)
 {
     /// <summary>Our name.</summary>

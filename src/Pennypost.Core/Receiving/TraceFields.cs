@@ -1,4 +1,5 @@
 using System.Text;
+using Pennypost.Core.HelloChecks;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Mail;
 using Pennypost.Smtp.Grammar;
@@ -28,7 +29,14 @@ public static class TraceFields
         var text = new StringBuilder(320)
             .Append("Return-Path: <").Append(transaction.Sender.ToString()).Append(">\r\n").Append(Encoding.UTF8.GetString(transaction.TakeTraceFields()))
             .Append("Received: from ")
-            .Append(client.HelloName).Append(" (").Append(AddressLiteral.Format(client.RemoteEndPoint.Address)).Append(")\r\n\tby ")
+            .Append(client.HelloName).Append(" (");
+        if (transaction.Session.Find<ReverseNameOutcome>() is { Result: ReverseNameResult.Pass, Name: { } name })
+        {
+            // RFC 5321 §4.4: TCP-info is the name that DNS gives the address, and the address.
+            text.Append(name).Append(' ');
+        }
+
+        text.Append(AddressLiteral.Format(client.RemoteEndPoint.Address)).Append(")\r\n\tby ")
             .Append(hostName).Append(" (Pennypost) with ").Append(client.ProtocolName(transaction.Mail.SmtpUtf8)).Append(" id ").Append(transaction.Id);
         if (client.Tls is { } tls)
         {

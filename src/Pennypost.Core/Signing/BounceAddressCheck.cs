@@ -1,3 +1,4 @@
+using Pennypost.Core.Greylisting;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
 using Pennypost.Mail;
@@ -31,7 +32,14 @@ internal sealed class BounceAddressCheck(BatvKeys keys, SettingStore settings, T
             return null;
         }
 
-        if (await IsTaggedAsync(recipient, cancellationToken) || await IsNewAsync(cancellationToken))
+        if (await IsTaggedAsync(recipient, cancellationToken))
+        {
+            // SVC-174: only we could have made this address, so its bounce need not wait.
+            transaction.Set(new GreylistPass(recipient.Address));
+            return null;
+        }
+
+        if (await IsNewAsync(cancellationToken))
         {
             return null;
         }

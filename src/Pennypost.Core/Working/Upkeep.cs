@@ -1,26 +1,34 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pennypost.Core.Access.Relaying;
+using Pennypost.Core.BlockLists;
+using Pennypost.Core.Greylisting;
 using Pennypost.Core.SenderAuthentication.Dmarc;
 using Pennypost.Core.Status;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Messages;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.Core.Working;
 
 /// <summary>What must happen now and then in every process: figures are written every few seconds, messages and bodies that nobody refers
-/// to are collected every few minutes. Every task may run in any number of processes at once.</summary>
+/// to are collected every few minutes, greylist entries that have run out every hour. Every task may run in any number of processes at once.</summary>
 public sealed class Upkeep(
     MailStatistics statistics,
     DmarcData dmarc,
     MessageCollector messages,
     BodyReservations reservations,
     RelaySelfCheck relaying,
+    GreylistStore greylist,
+    BlockListTest blockLists,
+    SettingStore settings,
     TimeProvider clock,
-    ILogger<Upkeep> logger) : BackgroundService
+    ILogger<Upkeep> logger)
+    : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CollectEvery = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan ExpireEvery = TimeSpan.FromHours(1);
 
     /// <summary>Collects messages and bodies that nobody refers to, and old figures.</summary>
     public async Task CollectAsync(CancellationToken cancellationToken)
@@ -31,11 +39,16 @@ public sealed class Upkeep(
         await dmarc.PruneAsync(cancellationToken);
     }
 
+    /// <summary>Forgets greylist entries that have run out (SVC-175).</summary>
+    public Task ExpireAsync(CancellationToken cancellationToken) =>
+        greylist.ExpireAsync(GreylistRules.Of(settings), settings.Get(GreylistingSettings.MaximumEntries), clock.GetUtcNow(), cancellationToken);
+
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, clock);
         var collectAt = clock.GetUtcNow() + CollectEvery;
+        var expireAt = clock.GetUtcNow() + ExpireEvery;
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             await TryAsync("figures", statistics.FlushAsync, stoppingToken);
@@ -45,6 +58,13 @@ public sealed class Upkeep(
             {
                 await TryAsync("collect", CollectAsync, stoppingToken);
                 collectAt = clock.GetUtcNow() + CollectEvery;
+                await TryAsync("block lists", blockLists.TestDueAsync, stoppingToken);
+            }
+
+            if (clock.GetUtcNow() >= expireAt)
+            {
+                await TryAsync("greylist", ExpireAsync, stoppingToken);
+                expireAt = clock.GetUtcNow() + ExpireEvery;
             }
         }
     }

@@ -54,9 +54,6 @@ public sealed class ListenerSettings
     /// <summary>The one line a client gets instead of a session when a limit is reached, such as <c>421 4.7.0 Too many connections\r\n</c>. On implicit TLS it is not sent: the connection just closes.</summary>
     public ReadOnlyMemory<byte> TooManySessionsReply { get; init; }
 
-    /// <summary>Joins a new session to a bandwidth limit; null, or a null answer, for none (SVC-391). The listener disposes the share when the session ends.</summary>
-    public Func<BandwidthShare?>? Bandwidth { get; init; }
-
     /// <summary>How long sessions may take to end after stop is asked.</summary>
     public TimeSpan DrainGrace { get; init; } = TimeSpan.FromSeconds(10);
 }

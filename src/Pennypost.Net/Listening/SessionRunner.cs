@@ -68,14 +68,8 @@ internal sealed class SessionRunner(
             return;
         }
 
-        var share = settings.Bandwidth?.Invoke();
         try
         {
-            if (share is not null)
-            {
-                connection.LimitBandwidth(share);
-            }
-
             log.Accepted(settings.Name, connection.Id, connection.RemoteEndPoint);
             metrics?.SessionStarted(settings.Name);
             if (settings.Mode == TlsMode.Implicit)
@@ -87,8 +81,6 @@ internal sealed class SessionRunner(
         }
         finally
         {
-            // What is still unsent goes out at full speed when the connection closes: it is at most one buffer.
-            share?.Dispose();
             limiter.LeaveAddress(client);
         }
     }

@@ -30,6 +30,9 @@ public sealed record SmtpSyntaxError(int Code, EnhancedStatus Status, ReplyText 
 /// <param name="Text">The public text.</param>
 public sealed record SmtpRefusal(int Code, EnhancedStatus Status, ReplyText Text) : SmtpProblem
 {
+    /// <summary>True when the session ends after the reply, whatever its code: a refusal at EHLO or HELO (SVC-213).</summary>
+    public bool EndsSession { get; init; }
+
     /// <summary>Makes a refusal from the usual notation.</summary>
     /// <param name="code">400 to 599.</param>
     /// <param name="status">Such as <c>5.1.1</c>.</param>

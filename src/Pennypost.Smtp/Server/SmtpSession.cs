@@ -95,6 +95,11 @@ internal sealed class SmtpSession : IAsyncDisposable
             var reply = line.Status == LineStatus.Line ? await ObeyAsync(line.Line) : LineProblem(line.Status, StandardReplies.LineTooLong);
             if (reply is not null && line.Status != LineStatus.EndOfStream)
             {
+                if (reply.IsNegative && Backend is ISmtpErrorDelay tarpit)
+                {
+                    await tarpit.DelayAsync(Client, errors + 1, drain);
+                }
+
                 await SendAsync(reply);
             }
         }

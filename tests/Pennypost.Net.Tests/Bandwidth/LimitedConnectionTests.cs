@@ -13,8 +13,13 @@ public sealed class LimitedConnectionTests
     public async Task Octets_sent_and_received_count_against_the_same_limit()
     {
         using var limit = new BandwidthLimit(40_000, TimeProvider.System);
-        var settings = new ListenerSettings { Name = "test", EndPoint = ListenerHost.AnyPort, Bandwidth = () => new BandwidthShare(limit) };
-        await using var host = await ListenerHost.StartAsync(settings, EchoAsync);
+        var settings = new ListenerSettings { Name = "test", EndPoint = ListenerHost.AnyPort };
+        await using var host = await ListenerHost.StartAsync(settings, async (connection, drain) =>
+        {
+            using var share = new BandwidthShare(limit);
+            connection.LimitBandwidth(share);
+            await EchoAsync(connection, drain);
+        });
         using var client = await host.ConnectAsync();
         var clock = Stopwatch.StartNew();
 

@@ -4,6 +4,7 @@ import { dashboard } from "./dashboard.mjs";
 import { senderAuthenticationRoutes } from "./senderAuthentication.mjs";
 import { dkimKeyRoutes } from "./dkimKeys.mjs";
 import { serviceRoutes } from "./services.mjs";
+import { filterRoutes } from "./filters.mjs";
 import { account, at } from "./state.mjs";
 
 const random = () =>
@@ -13,6 +14,7 @@ const random = () =>
 export const routes = [
   ...accessRoutes,
   ...dkimKeyRoutes,
+  ...filterRoutes,
   [
     "GET",
     /^\/session$/,

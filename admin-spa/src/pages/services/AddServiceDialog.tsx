@@ -45,11 +45,7 @@ function AddServiceForm({ onClose }: { onClose: () => void }) {
       }}
     >
       <Stack gap="md">
-        <Radio.Group
-          label="What is it for?"
-          value={preset}
-          onChange={setPreset}
-        >
+        <Radio.Group label="What is it for?" value={preset} onChange={setPreset}>
           <Stack gap="xs" mt="xs">
             {presets.data.map((candidate) => (
               <Radio

@@ -1,4 +1,4 @@
-import { Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'wouter';
@@ -39,7 +39,11 @@ export function GeneralCard({ service }: { service: ServiceItem }) {
         <dd>
           {encryptionLabel(service.encryption, service.type)}{' '}
           <Text span size="xs" c="dimmed">
-            (changed in the list of <Link href="/services">services</Link>)
+            (changed in the list of{' '}
+            <Anchor component={Link} href="/services" size="xs">
+              services
+            </Anchor>
+            )
           </Text>
         </dd>
         <dt>Now</dt>
@@ -63,9 +67,9 @@ export function GeneralCard({ service }: { service: ServiceItem }) {
         </dd>
         <dt>Sessions</dt>
         <dd>
-          <Link href={`/sessions?service=${service.id}`}>
+          <Anchor component={Link} href={`/sessions?service=${service.id}`}>
             {formatCount(service.sessions)} open now
-          </Link>
+          </Anchor>
         </dd>
       </dl>
       {editing && all.data ? (

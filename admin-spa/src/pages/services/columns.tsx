@@ -53,6 +53,7 @@ export function serviceColumns(onBindings: (service: ServiceItem) => void): Colu
           type="button"
           size="sm"
           className="mono"
+          ta="left"
           aria-label={`Bindings of ${row.original.name}`}
           onClick={() => onBindings(row.original)}
         >
@@ -172,6 +173,7 @@ function EncryptionCell({ service }: { service: ServiceItem }) {
   return (
     <NativeSelect
       size="xs"
+      miw={152}
       aria-label={`Encryption of ${service.name}`}
       value={service.encryption}
       data={encryptionChoices(service.type)}

@@ -23,7 +23,7 @@ export function encryptionLabel(encryption: ServiceEncryption, type: ServiceType
     none: 'None',
     startTls: `None/${command}`,
     requireStartTls: command,
-    tls: 'SSL (TLS from the first byte)',
+    tls: 'SSL/TLS',
   }[encryption];
 }
 

@@ -32,11 +32,18 @@ public sealed class ReceivingTransaction(ReceivingSession session, SmtpMail mail
     /// <summary>The recipients accepted so far, each once.</summary>
     public IReadOnlyList<ReceivingRecipient> Recipients => recipients;
 
+    /// <summary>Who gets the message instead of its recipients, as addresses or account names; empty for nobody. Null while they get it themselves.</summary>
+    public IReadOnlyList<string>? Diverted { get; private set; }
+
     /// <summary>The message's id, known from the start of the body on.</summary>
     public long Id { get; internal set; }
 
     /// <summary>The message's structure, known after its last octet.</summary>
     public MimeStructure? Structure { get; internal set; }
+
+    /// <summary>Gives the message to others than its recipients (SVC-192, SVC-195). The client is told nothing of that.</summary>
+    /// <param name="recipients">Addresses or account names; none throws the message away.</param>
+    public void Divert(IReadOnlyList<string> recipients) => Diverted = recipients;
 
     /// <summary>Asks for the message's octets; call it at the start of the body.</summary>
     /// <param name="observer">Sees them.</param>

@@ -32,6 +32,7 @@ internal static class EhloCommand
         session.Client.IsExtended = extended;
         if (await session.Backend.HelloAsync(session.Client, cancellationToken) is { } refusal)
         {
+            session.Ended |= refusal.EndsSession;
             return refusal.ToReply();
         }
 
