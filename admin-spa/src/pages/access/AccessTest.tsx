@@ -120,15 +120,13 @@ function trialColumns(user: string | null): Columns<ServiceTrialItem> {
     helper.display({
       id: 'name',
       meta: { label: 'Service', wrap: true },
-      cell: ({ row }) => row.original.name,
-    }),
-    helper.display({
-      id: 'decides',
-      meta: { label: 'Decides', wrap: true },
       cell: ({ row: { original: trial } }) => (
-        <Text size="sm" c="dimmed" component="span">
-          {reason(trial)}
-        </Text>
+        <>
+          {trial.name}
+          <Text size="xs" c="dimmed">
+            {reason(trial)}
+          </Text>
+        </>
       ),
     }),
     helper.display({

@@ -20,9 +20,9 @@ export const answerTexts: Readonly<
   Record<RelayAnswer, { good: boolean; text: string; reply?: string }>
 > = {
   accept: { good: true, text: 'Accepted' },
-  acceptRelay: { good: true, text: 'Accepted, relayed' },
-  needsLogIn: { good: false, text: 'Must log in first', reply: '530' },
-  notFromHere: { good: false, text: 'Not this user from this address', reply: '550' },
+  acceptRelay: { good: true, text: 'Relayed' },
+  needsLogIn: { good: false, text: 'Log in first', reply: '530' },
+  notFromHere: { good: false, text: 'Not from here', reply: '550' },
   noRelay: { good: false, text: 'Relaying refused', reply: '550' },
   unknownRecipient: { good: false, text: 'Unknown recipient', reply: '550' },
 };
