@@ -80,19 +80,20 @@ test('activates one key and stops another; a key that signs cannot be deleted', 
   });
 });
 
-test('shows the complaint about an imported key at its field', async () => {
+test('shows the server’s complaint at the field', async () => {
   new FakeServer({
     'GET /dkim-keys': list(),
     'POST /dkim-keys': problem(422, 'invalid', 'Some fields are wrong.', {
-      errors: { privateKey: ['This is no private key in PEM.'] },
+      errors: { selector: ['A selector consists of letters, digits and hyphens.'] },
     }),
   });
   const { user } = renderApp('/settings/dkim-keys');
   await user.click(await screen.findByRole('button', { name: 'New key' }));
-  await user.click(await screen.findByText('Import'));
-  await user.type(await screen.findByLabelText('Private key'), 'nonsense');
-  await user.click(screen.getByRole('button', { name: 'Import key' }));
-  expect(await screen.findByText('This is no private key in PEM.')).toBeVisible();
+  await user.type(await screen.findByLabelText('Selector'), 'a!');
+  await user.click(screen.getByRole('button', { name: 'Generate key' }));
+  expect(
+    await screen.findByText('A selector consists of letters, digits and hyphens.'),
+  ).toBeVisible();
 });
 
 test('renewing the secret of return path tags asks first [spec: STB-084 STB-091]', async () => {
