@@ -2860,11 +2860,8 @@ export interface components {
             /** @description What it speaks. */
             type: components["schemas"]["ServiceType"];
         };
-        /**
-         * @description What a service instance speaks (SVC-001).
-         * @enum {unknown}
-         */
-        ServiceType: "smtp" | "lmtp" | "pop3" | "imap4";
+        /** @enum {unknown} */
+        ServiceType: "smtp" | "lmtp" | "pop3" | "imap4" | null;
         /** @description Who is logged in. The session itself is an HttpOnly cookie. */
         SessionInfo: {
             /**
