@@ -23,9 +23,7 @@ export function ImportDialog({ list, onClose, onDone }: ImportDialogProps) {
           label="Text"
           description="The first line is 0 or 1, each further line allow|type|address|prefix|noauth|users|comment. The entries take the place of those shown; nothing is in force before Save."
           placeholder={'0\n1|0||1|0||'}
-          autosize
-          minRows={6}
-          maxRows={16}
+          rows={6}
           data-autofocus
           classNames={{ input: 'mono' }}
           spellCheck={false}

@@ -100,9 +100,7 @@ function SetCard({ name, title, help, networks }: SetCardProps) {
         aria-label={title}
         placeholder={'192.168.1.0/24\n2001:db8:1::/48'}
         description="One network or address a line."
-        autosize
-        minRows={4}
-        maxRows={12}
+        rows={6}
         classNames={{ input: 'mono' }}
         spellCheck={false}
         autoCapitalize="none"
