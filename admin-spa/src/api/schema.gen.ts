@@ -2860,8 +2860,11 @@ export interface components {
             /** @description What it speaks. */
             type: components["schemas"]["ServiceType"];
         };
-        /** @enum {unknown} */
-        ServiceType: "smtp" | "lmtp" | "pop3" | "imap4" | null;
+        /**
+         * @description What a service instance speaks (SVC-001).
+         * @enum {unknown}
+         */
+        ServiceType: "smtp" | "lmtp" | "pop3" | "imap4";
         /** @description Who is logged in. The session itself is an HttpOnly cookie. */
         SessionInfo: {
             /**
