@@ -246,13 +246,13 @@ public sealed class DeliveryOptionsTests(PostgresFixture postgres)
     [Fact]
     public async Task A_kept_session_that_was_closed_costs_no_attempt()
     {
-        await using var relay = await Relay.StartAsync(new SmtpServerSettings { HostName = "relay.example", CommandTimeout = TimeSpan.FromMilliseconds(200) });
+        await using var relay = await Relay.StartAsync(new SmtpServerSettings { HostName = "relay.example", CommandTimeout = TimeSpan.FromSeconds(2) });
         await using var system = await StartAsync(relay);
         for (var i = 0; i < 2; i++)
         {
             await SubmitAsync(system, "", "one@away.example>");
             await system.WorkAsync(SendMail);
-            await Task.Delay(600); // The relay loses patience; there is nothing else to wait for.
+            await Task.Delay(TimeSpan.FromSeconds(3)); // The relay loses patience; there is nothing else to wait for.
         }
 
         relay.Messages.Count.ShouldBe(2);

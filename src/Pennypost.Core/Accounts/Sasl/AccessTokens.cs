@@ -118,7 +118,9 @@ public sealed class AccessTokens(OpenIdKeys keys, SettingStore settings, TimePro
     private static bool TryDecode(string part, out byte[] octets)
     {
         octets = [];
-        if (!Base64Url.IsValid(part, out var length))
+
+        // RFC 7515 §2: without padding, so that a token has one form only.
+        if (part.Contains('=', StringComparison.Ordinal) || !Base64Url.IsValid(part, out var length))
         {
             return false;
         }
