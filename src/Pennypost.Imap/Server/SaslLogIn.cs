@@ -1,4 +1,5 @@
 using System.Text;
+using Pennypost.Imap.Grammar;
 using Pennypost.Net;
 using Pennypost.Net.Sasl;
 
