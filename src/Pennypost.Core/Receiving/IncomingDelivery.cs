@@ -112,7 +112,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
             Recipients = [.. transaction.Diverted?.Select(Whole) ?? transaction.Recipients.Select(r => r.Address.ToString())],
             SubmittedBy = transaction.Session.Account?.Id,
             Client = transaction.Session.Client.RemoteEndPoint.Address,
-            Options = DeliveryOptions.Of(transaction.Mail, transaction.Recipients)?.ToJson(),
+            Options = transaction.Diverted is null ? DeliveryOptions.Of(transaction.Mail, transaction.Recipients)?.ToJson() : null,
             HoldUntil = transaction.Mail.HoldUntil,
         };
         await parts.Intake.AcceptAsync(message, envelope, cancellationToken);
