@@ -6,4 +6,5 @@ var root = new RootCommand("Pennypost, a mail system: SMTP, POP3 and IMAP listen
 RunCommand.AddTo(root);
 root.Subcommands.Add(CheckConsistencyCommand.Create());
 root.Subcommands.Add(ResetPasswordCommand.Create());
+root.Subcommands.Add(CramMd5PasswordCommand.Create());
 return await root.Parse(args).InvokeAsync();

@@ -112,7 +112,7 @@ public sealed class AccountChanges(Database database, SettingStore settings, Rec
         await using var update = new NpgsqlCommand(
             """
             UPDATE account SET password_salt = $2, password_iterations = $3, password_stored_key = $4, password_server_key = $5,
-                password_changed_at = now(), must_change_password = false, version = version + 1
+                password_sha1_stored_key = $6, password_sha1_server_key = $7, password_changed_at = now(), must_change_password = false, version = version + 1
             WHERE id = $1 RETURNING name
             """,
             connection);
@@ -187,16 +187,18 @@ public sealed class AccountChanges(Database database, SettingStore settings, Rec
     private Task<ScramVerifier> VerifierAsync(string password, CancellationToken cancellation)
     {
         var iterations = (int)settings.Get(AccountSettings.PasswordIterations);
-        return Task.Run(() => ScramVerifier.Create(PasswordPreparation.Prepare(password)!, iterations), cancellation);
+        var withSha1 = settings.Get(AccountSettings.ScramSha1);
+        return Task.Run(() => ScramVerifier.Create(PasswordPreparation.Prepare(password)!, iterations, withSha1), cancellation);
     }
 
     private static async Task<long?> InsertAsync(NpgsqlConnection connection, NewAccount account, ScramVerifier verifier, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO account (name, password_salt, password_iterations, password_stored_key, password_server_key, password_changed_at,
+            INSERT INTO account (name, password_salt, password_iterations, password_stored_key, password_server_key,
+                password_sha1_stored_key, password_sha1_server_key, password_changed_at,
                 display_name, comment, enabled, administrator, expires_on, must_change_password)
-            VALUES ($1, $2, $3, $4, $5, now(), $6, $7, $8, $9, $10, $11)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, now(), $8, $9, $10, $11, $12, $13)
             ON CONFLICT (lower(name)) DO NOTHING RETURNING id
             """,
             connection);
@@ -217,6 +219,8 @@ public sealed class AccountChanges(Database database, SettingStore settings, Rec
         command.Parameters.Add(new() { Value = verifier.Iterations });
         command.Parameters.Add(new() { Value = verifier.StoredKey });
         command.Parameters.Add(new() { Value = verifier.ServerKey });
+        command.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = verifier.Sha1?.StoredKey, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea });
+        command.Parameters.Add(new NpgsqlParameter<byte[]?> { TypedValue = verifier.Sha1?.ServerKey, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bytea });
     }
 
     private static async Task<(string Name, bool Administrator, int Version)> LockAsync(NpgsqlConnection connection, long id, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core.Accounts.Sasl;
 
 namespace Pennypost.Core.Accounts;
 
@@ -10,6 +11,11 @@ internal static class AccountServices
         .AddSingleton<PasswordVerification>()
         .AddSingleton<LogInLocks>()
         .AddSingleton<Authenticator>()
+        .AddSingleton<ScramDecoys>()
+        .AddSingleton<OpenIdKeys>()
+        .AddSingleton<AccessTokens>()
+        .AddSingleton<SaslLogIns>()
+        .AddSingleton<CramSecrets>()
         .AddSingleton<AccountChanges>()
         .AddSingleton<AccountListing>()
         .AddSingleton<InitialAdministrator>()

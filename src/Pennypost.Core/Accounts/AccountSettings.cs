@@ -23,6 +23,24 @@ public static class AccountSettings
             Range = (ScramVerifier.MinimumIterations, 10_000_000),
         };
 
+    /// <summary>SVC-061.</summary>
+    public static readonly BooleanSetting ScramSha1 =
+        new("security.scram-sha-1", true,
+            "Offers SCRAM-SHA-1 to mail programs that do not know SCRAM-SHA-256, and stores what it needs with passwords set from now on. That is easier to attack if the database is stolen.")
+        {
+            Label = "Offer SCRAM-SHA-1",
+            SpecificationRow = "SVC-061",
+        };
+
+    /// <summary>SVC-061.</summary>
+    public static readonly BooleanSetting CramMd5 =
+        new("security.cram-md5", false,
+            "Offers CRAM-MD5. It works only for users who got a password of its own for it by the command cram-md5-password, because that password must be stored readable.")
+        {
+            Label = "Offer CRAM-MD5",
+            SpecificationRow = "SVC-061",
+        };
+
     /// <summary>STB-166.</summary>
     public static readonly IntegerSetting LockAfter =
         new("security.lock-after", 3, 0, 1000, "Wrong passwords in a row after which an account is locked for the address they came from. 0: never.")

@@ -44,18 +44,37 @@ public sealed class Authenticator(
         ArgumentNullException.ThrowIfNull(password);
         ArgumentNullException.ThrowIfNull(client);
 
-        var (accountName, domain) = Split(name);
-        var row = accountName is null ? null : await FindAsync(accountName, domain, client, cancellationToken);
-        var locked = row is { Locked: true } && locks.Applies(client);
+        var candidate = await LookUpAsync(name, client, cancellationToken);
 
         // A locked pair is checked against nothing: neither a remembered success nor the real verifier may answer faster.
         var matches = await passwords.CheckAsync(
-            locked ? null : row?.Verifier, (int)settings.Get(AccountSettings.PasswordIterations), password, cancellationToken);
+            candidate.IsLocked ? null : candidate.Row?.Verifier, (int)settings.Get(AccountSettings.PasswordIterations), password, cancellationToken);
+        return await DecideAsync(candidate, matches, client, service, cancellationToken);
+    }
+
+    /// <summary>Finds whom a name means, for any way to log in.</summary>
+    internal async Task<LogInCandidate> LookUpAsync(string name, IPAddress client, CancellationToken cancellationToken)
+    {
+        var (accountName, domain) = Split(name);
+        var row = accountName is null ? null : await FindAsync(accountName, domain, client, cancellationToken);
+        return new LogInCandidate(accountName, domain, row, row is { Locked: true } && locks.Applies(client));
+    }
+
+    /// <summary>The end of every log-in: counts, logs, and says yes or no.</summary>
+    /// <param name="candidate">Whom the name meant.</param>
+    /// <param name="matches">Whether the client has proven to be that; null when nobody could check.</param>
+    /// <param name="client">The client's address.</param>
+    /// <param name="service">Such as <c>IMAP</c>.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    internal async Task<LogInResult> DecideAsync(
+        LogInCandidate candidate, bool? matches, IPAddress client, string service, CancellationToken cancellationToken)
+    {
+        var row = candidate.Row;
         var refusal = (matches, row) switch
         {
             (null, _) => LogInRefusal.Busy,
             (_, null) => LogInRefusal.UnknownName,
-            _ when locked => LogInRefusal.Locked,
+            _ when candidate.IsLocked => LogInRefusal.Locked,
             (false, _) => LogInRefusal.WrongPassword,
             _ when !MayEnter(row, service) => LogInRefusal.Inactive,
             _ => LogInRefusal.None,
@@ -67,7 +86,7 @@ public sealed class Authenticator(
                 LogInLog.Locked(logger, row.Account.Name, client);
             }
 
-            LogInLog.Refused(logger, service, accountName ?? "(not a name)", client, refusal);
+            LogInLog.Refused(logger, service, candidate.AccountName ?? "(not a name)", client, refusal);
             return LogInResult.Refused(refusal);
         }
 
@@ -98,17 +117,18 @@ public sealed class Authenticator(
         return AccountName.IsWellFormed(name) ? (name, domain) : (null, null);
     }
 
-    private bool MayEnter(Row row, string service) =>
+    private bool MayEnter(LogInRow row, string service) =>
         row.State(time) == AccountState.Active
         || (row.Account.Administrator && string.Equals(service, WebService, StringComparison.Ordinal));
 
-    private async Task<Row?> FindAsync(string name, string? domain, IPAddress client, CancellationToken cancellationToken)
+    private async Task<LogInRow?> FindAsync(string name, string? domain, IPAddress client, CancellationToken cancellationToken)
     {
         await using var command = database.Source.CreateCommand(
             """
             SELECT a.id, a.name, a.display_name, a.administrator, a.must_change_password, a.enabled, a.expires_on,
                    a.password_salt, a.password_iterations, a.password_stored_key, a.password_server_key,
-                   l.failures IS NOT NULL, coalesce(l.locked_until > $3, false)
+                   l.failures IS NOT NULL, coalesce(l.locked_until > $3, false),
+                   a.password_sha1_stored_key, a.password_sha1_server_key, a.cram_secret
             FROM account a LEFT JOIN login_lock l ON l.account_id = a.id AND l.client = $2
             WHERE lower(a.name) = lower($1) AND ($4 = '' OR EXISTS (SELECT FROM local_domain d WHERE d.name = $4))
             """);
@@ -126,15 +146,34 @@ public sealed class Authenticator(
         var account = new AccountIdentity(reader.GetInt64(0), reader.GetString(1), reader.GetString(2), reader.GetBoolean(3), reader.GetBoolean(4));
         var verifier = reader.IsDBNull(9)
             ? null
-            : new ScramVerifier(reader.GetFieldValue<byte[]>(7), reader.GetInt32(8), reader.GetFieldValue<byte[]>(9), reader.GetFieldValue<byte[]>(10));
+            : new ScramVerifier(reader.GetFieldValue<byte[]>(7), reader.GetInt32(8), reader.GetFieldValue<byte[]>(9), reader.GetFieldValue<byte[]>(10))
+            {
+                Sha1 = reader.IsDBNull(13) ? null : new ScramKeys(reader.GetFieldValue<byte[]>(13), reader.GetFieldValue<byte[]>(14)),
+            };
         var expires = reader.IsDBNull(6) ? (DateOnly?)null : reader.GetFieldValue<DateOnly>(6);
-        return new Row(account, verifier, reader.GetBoolean(5), expires, reader.GetBoolean(11), reader.GetBoolean(12));
+        return new LogInRow(account, verifier, reader.GetBoolean(5), expires, reader.GetBoolean(11), reader.GetBoolean(12), reader.IsDBNull(15) ? null : reader.GetString(15));
     }
+}
 
-    private sealed record Row(AccountIdentity Account, ScramVerifier? Verifier, bool Enabled, DateOnly? ExpiresOn, bool HasFailures, bool Locked)
-    {
-        public AccountState State(TimeProvider time) => AccountStates.Of(Enabled, ExpiresOn, time);
-    }
+/// <summary>Whom a log-in name means.</summary>
+/// <param name="AccountName">The account's name in it; null when it cannot be one.</param>
+/// <param name="Domain">The domain behind the name, when one was given.</param>
+/// <param name="Row">The account; null when there is none.</param>
+/// <param name="IsLocked">Locked for this client.</param>
+internal sealed record LogInCandidate(string? AccountName, string? Domain, LogInRow? Row, bool IsLocked);
+
+/// <summary>An account as log-in reads it.</summary>
+/// <param name="Account">Who.</param>
+/// <param name="Verifier">Of its password; null when it has none.</param>
+/// <param name="Enabled">Access allowed.</param>
+/// <param name="ExpiresOn">The last day of access.</param>
+/// <param name="HasFailures">Wrong passwords are counted for this client.</param>
+/// <param name="Locked">Locked for this client.</param>
+/// <param name="CramSecret">Its protected CRAM-MD5 password, if it has one.</param>
+internal sealed record LogInRow(
+    AccountIdentity Account, ScramVerifier? Verifier, bool Enabled, DateOnly? ExpiresOn, bool HasFailures, bool Locked, string? CramSecret)
+{
+    public AccountState State(TimeProvider time) => AccountStates.Of(Enabled, ExpiresOn, time);
 }
 
 /// <summary>The log of log-ins.</summary>

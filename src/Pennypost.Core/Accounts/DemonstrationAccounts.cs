@@ -29,7 +29,7 @@ public sealed class DemonstrationAccounts(Database database, SettingStore settin
         }
 
         var prepared = PasswordPreparation.Prepare(password) ?? throw new ArgumentException("The password is not allowed.", nameof(password));
-        var verifier = await Task.Run(() => ScramVerifier.Create(prepared, (int)settings.Get(AccountSettings.PasswordIterations)), cancellation);
+        var verifier = await Task.Run(() => ScramVerifier.Create(prepared, (int)settings.Get(AccountSettings.PasswordIterations), withSha1: true), cancellation);
         await using var connection = await database.Source.OpenConnectionAsync(cancellation);
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
         var made = await InsertAsync(connection, names, verifier, cancellation);
@@ -47,8 +47,9 @@ public sealed class DemonstrationAccounts(Database database, SettingStore settin
     {
         await using var command = new NpgsqlCommand(
             """
-            INSERT INTO account (name, password_salt, password_iterations, password_stored_key, password_server_key, password_changed_at)
-            SELECT name, $2, $3, $4, $5, now() FROM unnest($1) AS name ON CONFLICT (lower(name)) DO NOTHING RETURNING id
+            INSERT INTO account (name, password_salt, password_iterations, password_stored_key, password_server_key,
+                password_sha1_stored_key, password_sha1_server_key, password_changed_at)
+            SELECT name, $2, $3, $4, $5, $6, $7, now() FROM unnest($1) AS name ON CONFLICT (lower(name)) DO NOTHING RETURNING id
             """,
             connection)
         {
@@ -59,6 +60,8 @@ public sealed class DemonstrationAccounts(Database database, SettingStore settin
                 new() { Value = verifier.Iterations },
                 new() { Value = verifier.StoredKey },
                 new() { Value = verifier.ServerKey },
+                new() { Value = verifier.Sha1!.StoredKey },
+                new() { Value = verifier.Sha1.ServerKey },
             },
         };
         var ids = new List<long>();

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
+using Pennypost.Core.Sending;
 using Pennypost.Mail;
 using Pennypost.Smtp.Replies;
 using Pennypost.Smtp.Server;
@@ -111,6 +112,8 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
             Recipients = [.. transaction.Diverted?.Select(Whole) ?? transaction.Recipients.Select(r => r.Address.ToString())],
             SubmittedBy = transaction.Session.Account?.Id,
             Client = transaction.Session.Client.RemoteEndPoint.Address,
+            Options = transaction.Diverted is null ? DeliveryOptions.Of(transaction.Mail, transaction.Recipients)?.ToJson() : null,
+            HoldUntil = transaction.Mail.HoldUntil,
         };
         await parts.Intake.AcceptAsync(message, envelope, cancellationToken);
         parts.Statistics.Accepted(1);

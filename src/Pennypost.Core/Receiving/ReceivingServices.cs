@@ -10,5 +10,6 @@ internal static class ReceivingServices
     public static IServiceCollection AddReceiving(this IServiceCollection services) => services
         .AddSingleton<ReceivingPipeline>()
         .AddSingleton<Tarpit>()
+        .AddSingleton<AddressInquiries>()
         .AddSingleton<ReceivingParts>();
 }

@@ -1,7 +1,9 @@
 using Pennypost.Core.Access;
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Accounts.Sasl;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
+using Pennypost.Core.Sending;
 using Pennypost.Core.Services;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
@@ -19,7 +21,7 @@ namespace Pennypost.Core.Receiving;
 /// <summary>The mail system behind the SMTP server: who may send what to whom, and the way into the store.</summary>
 /// <param name="service">The service; its settings apply.</param>
 /// <param name="parts">What the whole system shares.</param>
-public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISmtpBackend, ISmtpAuthenticator, ISmtpErrorDelay
+public sealed partial class SmtpBackend(MailService service, ReceivingParts parts) : ISmtpBackend, ISmtpAuthenticator, ISmtpErrorDelay
 {
     private static readonly SmtpRefusal BadSender = SmtpRefusal.Of(553, "5.1.7", "Bad sender address");
 
@@ -65,18 +67,18 @@ public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISm
             credentials.Name, credentials.Password, client.RemoteEndPoint.Address, "SMTP", cancellationToken);
 
         // RFC 4616 §2: acting as someone else is not offered, so any other identity fails as a wrong password does.
-        if (result.Account is { } account && (credentials.AuthorizationId.Length == 0 || credentials.AuthorizationId == credentials.Name)
-            && parts.Access.MayLogIn(client.RemoteEndPoint.Address, service, account))
-        {
-            return new SmtpLogInResult(new SmtpIdentity(account.Name, account));
-        }
-
-        return new SmtpLogInResult(null, IsTemporary: result.Refusal == LogInRefusal.Busy);
+        return result.Account is { } account && (credentials.AuthorizationId.Length == 0 || credentials.AuthorizationId == credentials.Name)
+            ? Admit(client, account)
+            : new SmtpLogInResult(null, IsTemporary: result.Refusal == LogInRefusal.Busy);
     }
 
     /// <inheritdoc/>
     public ValueTask DelayAsync(SmtpClientInfo client, int errors, CancellationToken cancellationToken) =>
         parts.Tarpit.DelayAsync(Session(client), errors, cancellationToken);
+
+    // Every way to log in ends here; SVC-360: who may not log in from there fails as a wrong password does.
+    private SmtpLogInResult Admit(SmtpClientInfo client, AccountIdentity account) =>
+        parts.Access.MayLogIn(client.RemoteEndPoint.Address, service, account) ? new(new SmtpIdentity(account.Name, account)) : SmtpLogInResult.Failed;
 
     private static ReceivingSession Session(SmtpClientInfo client) => (ReceivingSession)client.BackendState!;
 }
@@ -90,6 +92,9 @@ public sealed class SmtpBackend(MailService service, ReceivingParts parts) : ISm
 /// <param name="Directory">Who is a recipient.</param>
 /// <param name="Authenticator">Who is who.</param>
 /// <param name="Access">Who may what from where.</param>
+/// <param name="LogIns">The same for mechanisms without a password.</param>
+/// <param name="Inquiries">Answers VRFY and EXPN.</param>
+/// <param name="Turns">Obeys ETRN.</param>
 /// <param name="Settings">The values in force.</param>
 /// <param name="Statistics">Counts what was accepted.</param>
 /// <param name="Tarpit">Lets clients wait that cause errors.</param>
@@ -103,6 +108,9 @@ public sealed record ReceivingParts(
     RecipientDirectory Directory,
     Authenticator Authenticator,
     AccessPolicy Access,
+    SaslLogIns LogIns,
+    AddressInquiries Inquiries,
+    QueueTurns Turns,
     SettingStore Settings,
     MailStatistics Statistics,
     Tarpit Tarpit,

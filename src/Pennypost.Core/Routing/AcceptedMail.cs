@@ -1,4 +1,5 @@
 using Npgsql;
+using Pennypost.Core.Sending;
 using Pennypost.Store.Work;
 
 namespace Pennypost.Core.Routing;
@@ -15,12 +16,15 @@ namespace Pennypost.Core.Routing;
 internal sealed record AcceptedMail(
     long EnvelopeId, long MessageId, string Sender, string[] Recipients, long? SubmittedBy, long Size, DateTimeOffset ReceivedAt, string? TraceParent)
 {
+    /// <summary>What the sender asked for beyond the addresses.</summary>
+    public DeliveryOptions Options { get; init; } = DeliveryOptions.None;
+
     /// <summary>Reads the mail of claimed work.</summary>
     public static async Task<List<AcceptedMail>> ReadAsync(NpgsqlConnection connection, IEnumerable<WorkItem> items, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             """
-            SELECT v.id, v.message_id, v.sender, v.recipients, v.submitted_by, m.size, m.received_at, v.trace_parent
+            SELECT v.id, v.message_id, v.sender, v.recipients, v.submitted_by, m.size, m.received_at, v.trace_parent, v.options::text
             FROM envelope v JOIN message m ON m.id = v.message_id WHERE v.id = ANY ($1) ORDER BY v.id
             """,
             connection);
@@ -37,7 +41,10 @@ internal sealed record AcceptedMail(
                 reader.IsDBNull(4) ? null : reader.GetInt64(4),
                 reader.GetInt64(5),
                 reader.GetFieldValue<DateTimeOffset>(6),
-                reader.IsDBNull(7) ? null : reader.GetString(7)));
+                reader.IsDBNull(7) ? null : reader.GetString(7))
+            {
+                Options = DeliveryOptions.Parse(reader.IsDBNull(8) ? null : reader.GetString(8)),
+            });
         }
 
         return mail;

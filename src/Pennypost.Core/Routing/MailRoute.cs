@@ -1,3 +1,5 @@
+using Pennypost.Core.Sending;
+
 namespace Pennypost.Core.Routing;
 
 /// <summary>Where one accepted message goes.</summary>
@@ -14,13 +16,16 @@ internal sealed class MailRoute
     public IReadOnlyCollection<long> Accounts => _accounts;
 
     /// <summary>The recipients for the outgoing queue.</summary>
-    public List<string> Outgoing { get; } = [];
+    public List<RoutedRecipient> Outgoing { get; } = [];
 
     /// <summary>The recipients that nobody has: they were known when the message was accepted, or the system itself wrote to them.</summary>
-    public List<string> Undeliverable { get; } = [];
+    public List<RoutedRecipient> Undeliverable { get; } = [];
 
-    /// <summary>Whether the sending side has anything to do, be it only to report a failure.</summary>
-    public bool HasOutgoing => Outgoing.Count > 0 || Undeliverable.Count > 0;
+    /// <summary>The recipients that got the message here and whose sender wants to be told (RFC 3461 §4.1, SUCCESS).</summary>
+    public List<RoutedRecipient> Arrived { get; } = [];
+
+    /// <summary>Whether the sending side has anything to do, be it only to report what became of a recipient.</summary>
+    public bool HasOutgoing => Outgoing.Count > 0 || Undeliverable.Count > 0 || Arrived.Count > 0;
 
     /// <summary>Resolves the recipients of a message (USR-034: the envelope alone decides).</summary>
     /// <param name="mail">The message.</param>
@@ -30,18 +35,18 @@ internal sealed class MailRoute
     public static MailRoute Of(AcceptedMail mail, RecipientTable table, bool implied, bool unrecognisedIsOutgoing = false)
     {
         var route = new MailRoute(mail);
-        foreach (var recipient in mail.Recipients)
+        for (var i = 0; i < mail.Recipients.Length; i++)
         {
-            route.Add(recipient, table, implied, unrecognisedIsOutgoing && mail.SubmittedBy is not null);
+            route.Add(new RoutedRecipient(mail.Recipients[i], mail.Options.For(i)), table, implied, unrecognisedIsOutgoing && mail.SubmittedBy is not null);
         }
 
         return route;
     }
 
-    private void Add(string recipient, RecipientTable table, bool implied, bool unrecognisedIsOutgoing)
+    private void Add(RoutedRecipient recipient, RecipientTable table, bool implied, bool unrecognisedIsOutgoing)
     {
-        var at = recipient.LastIndexOf('@');
-        var resolution = table.Resolve(recipient[..at], recipient[(at + 1)..].ToLowerInvariant(), MailSource.Smtp, implied);
+        var at = recipient.Address.LastIndexOf('@');
+        var resolution = table.Resolve(recipient.Address[..at], recipient.Address[(at + 1)..].ToLowerInvariant(), MailSource.Smtp, implied);
         switch (resolution.Kind)
         {
             case ResolutionKind.Known:
@@ -49,6 +54,10 @@ internal sealed class MailRoute
                 if (resolution.Remote)
                 {
                     Outgoing.Add(recipient);
+                }
+                else if (recipient.Options.WantsSuccess && Mail.Sender.Length > 0)
+                {
+                    Arrived.Add(recipient);
                 }
 
                 break;
@@ -63,3 +72,8 @@ internal sealed class MailRoute
         }
     }
 }
+
+/// <summary>A recipient on its way through routing.</summary>
+/// <param name="Address">The forward path.</param>
+/// <param name="Options">What RCPT said beyond it.</param>
+internal sealed record RoutedRecipient(string Address, RecipientOptions Options);

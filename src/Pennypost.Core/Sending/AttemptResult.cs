@@ -1,4 +1,5 @@
 using Npgsql;
+using Pennypost.Smtp.Server;
 using Pennypost.Store.Messages;
 
 namespace Pennypost.Core.Sending;
@@ -19,16 +20,31 @@ internal sealed record AttemptResult(OutgoingMessage Mail, long WorkId, IReadOnl
         .. Outcomes.Where(outcome => outcome.State == RecipientState.Failed),
     ];
 
+    /// <summary>The recipients that got the message and whose sender wants to be told so, and is told by nobody else: those here, and those whose server does not
+    /// know DSN (RFC 3461 §5.2.3).</summary>
+    public IReadOnlyList<RecipientOutcome> Successes =>
+    [
+        .. Arrived,
+        .. Outcomes.Where(outcome => outcome is { State: RecipientState.Sent, StatusIsPassedOn: false }
+            && (outcome.Recipient.Options.WantsSuccess || (Mail.Options.Trace && outcome.Recipient.Options.Notify != SmtpNotify.Never))),
+    ];
+
     /// <summary>The recipients to try again.</summary>
     public IReadOnlyList<RecipientOutcome> Waiting => [.. Outcomes.Where(outcome => outcome.State == RecipientState.Waiting)];
 
     /// <summary>How many recipients were sent to.</summary>
     public int Sent => Outcomes.Count(outcome => outcome.State == RecipientState.Sent);
 
+    // Put into the queue by routing, only to be reported.
+    private IEnumerable<RecipientOutcome> Arrived => Mail.Recipients
+        .Where(recipient => recipient is { State: RecipientState.Sent, LastAttemptAt: null })
+        .Select(recipient => new RecipientOutcome(
+            recipient, RecipientState.Sent, recipient.LastStatus ?? "2.0.0", recipient.LastReply ?? "Delivered", string.Empty));
+
     /// <summary>Writes the recipients' rows.</summary>
     public async Task WriteRecipientsAsync(NpgsqlConnection connection, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        RecipientOutcome[] rows = [.. Failures, .. Outcomes.Where(outcome => outcome.State != RecipientState.Failed)];
+        RecipientOutcome[] rows = [.. Failures, .. Arrived, .. Outcomes.Where(outcome => outcome.State != RecipientState.Failed)];
         await using var command = new NpgsqlCommand(
             """
             UPDATE outgoing_recipient r

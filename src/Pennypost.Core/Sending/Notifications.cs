@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Pennypost.Core.Settings;
+using Pennypost.Smtp.Server;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Messages;
 using Pennypost.Store.Schema;
@@ -22,13 +23,13 @@ public sealed class Notifications(
     /// <param name="connection">With an open transaction.</param>
     /// <param name="mail">The message it is about.</param>
     /// <param name="outcomes">The recipients it is about.</param>
-    /// <param name="retryUntil">Set for a warning of delay.</param>
+    /// <param name="kind">What it says about them.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task AddAsync(
         NpgsqlConnection connection,
         OutgoingMessage mail,
         IReadOnlyList<RecipientOutcome> outcomes,
-        DateTimeOffset? retryUntil,
+        ReportKind kind,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mail);
@@ -44,15 +45,42 @@ public sealed class Notifications(
             outcomes,
             original.Octets)
         {
-            RetryUntil = retryUntil,
+            Kind = kind,
+            RetryUntil = mail.ExpiresAt,
             OriginalMessageId = original.MessageId,
+            EnvelopeId = mail.Options.EnvelopeId,
+            OriginalMessage = await FullAsync(mail, kind, cancellationToken),
         });
 
         await using var writer = new MessageWriter(bodyStore, reservations);
         await writer.WriteAsync("Return-Path: <>\r\n"u8.ToArray(), cancellationToken);
         await writer.WriteAsync(report, cancellationToken);
         var message = await writer.CompleteAsync(id, now, cancellationToken);
-        var envelope = new NewEnvelope { Id = id, Sender = string.Empty, Recipients = [mail.Sender], TraceParent = mail.TraceParent };
+        var envelope = new NewEnvelope
+        {
+            Id = id,
+            Sender = string.Empty,
+            Recipients = [mail.Sender],
+            TraceParent = mail.TraceParent,
+
+            // RFC 8689 §5: a report must not give away what the message was not allowed to.
+            Options = mail.Options.RequireTls ? new DeliveryOptions { RequireTls = true }.ToJson() : null,
+        };
         await IntakeStatement.ExecuteAsync(connection, [(message, envelope)], cancellationToken);
+    }
+
+    /// <summary>The whole message for a failure whose sender wants it back (RFC 3461 §4.3), while it is not too large; never one that requires TLS (RFC 8689 §5).</summary>
+    private async Task<ReadOnlyMemory<byte>> FullAsync(OutgoingMessage mail, ReportKind kind, CancellationToken cancellationToken)
+    {
+        if (kind != ReportKind.Failure || mail.Options is not { Return: SmtpReturn.Full, RequireTls: false })
+        {
+            return default;
+        }
+
+        var limit = (int)settings.Get(OutgoingSettings.ReturnUpTo);
+        var octets = new byte[limit + 1];
+        await using var body = await bodies.OpenAsync(mail.MessageId, cancellationToken: cancellationToken);
+        var length = await body.ReadAtLeastAsync(octets, octets.Length, throwOnEndOfStream: false, cancellationToken);
+        return length > limit ? default : OriginalHeader.WithoutReturnPath(octets.AsMemory(0, length));
     }
 }

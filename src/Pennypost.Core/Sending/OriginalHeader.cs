@@ -28,12 +28,7 @@ public sealed record OriginalHeader(ReadOnlyMemory<byte> Octets, string? Message
     /// <param name="start">The first octets of the message.</param>
     public static OriginalHeader Of(ReadOnlyMemory<byte> start)
     {
-        var octets = start;
-        if (octets.Span.StartsWith(TraceFields.ReturnPathStart) && octets.Span.IndexOf("\r\n"u8) is >= 0 and var line)
-        {
-            octets = octets[(line + 2)..];
-        }
-
+        var octets = WithoutReturnPath(start);
         var end = octets.Span.IndexOf("\r\n\r\n"u8);
         // Without an empty line within the limit, the last line may be cut: it is left out.
         var length = end >= 0 ? end + 2 : octets.Span.LastIndexOf("\r\n"u8) + 2;
@@ -41,6 +36,11 @@ public sealed record OriginalHeader(ReadOnlyMemory<byte> Octets, string? Message
         var id = HeaderFields.Parse(octets).Get(KnownHeader.MessageId)?.Trim();
         return new OriginalHeader(octets, IsMessageId(id) ? id : null);
     }
+
+    /// <summary>A message without the Return-Path that we put on top of it (RFC 5321 §4.4: it does not travel).</summary>
+    /// <param name="start">The first octets of the message.</param>
+    public static ReadOnlyMemory<byte> WithoutReturnPath(ReadOnlyMemory<byte> start) =>
+        start.Span.StartsWith(TraceFields.ReturnPathStart) && start.Span.IndexOf("\r\n"u8) is >= 0 and var line ? start[(line + 2)..] : start;
 
     private static bool IsMessageId(string? id) =>
         id is { Length: > 2 and < 500 } && id[0] == '<' && id[^1] == '>' && !id.AsSpan(1, id.Length - 2).ContainsAny("<> ") && !id.AsSpan().ContainsAnyExceptInRange('!', '~');

@@ -1,6 +1,7 @@
 using Npgsql;
 using Pennypost.Mail;
 using Pennypost.Smtp.Grammar;
+using Pennypost.Smtp.Server;
 using Pennypost.Store.Schema;
 
 namespace Pennypost.Core.Sending;
@@ -25,6 +26,9 @@ public sealed record OutgoingMessage(
     /// <summary>A user or the system itself wrote it; false for mail from outside that is sent on.</summary>
     public bool IsOurs { get; init; }
 
+    /// <summary>What the sender asked for beyond the addresses.</summary>
+    public DeliveryOptions Options { get; init; } = DeliveryOptions.None;
+
     /// <summary>The recipients that are still to be sent to.</summary>
     public IReadOnlyList<OutgoingRecipient> Waiting => [.. Recipients.Where(recipient => recipient.State == RecipientState.Waiting)];
 
@@ -41,12 +45,12 @@ public sealed record OutgoingMessage(
         ArgumentNullException.ThrowIfNull(database);
         await using var batch = database.Source.CreateBatch();
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "SELECT ordinal, address, state, attempts, last_attempt_at, last_status, last_reply FROM outgoing_recipient WHERE outgoing_id = $1 ORDER BY ordinal")
+            "SELECT ordinal, address, state, attempts, last_attempt_at, last_status, last_reply, notify, original FROM outgoing_recipient WHERE outgoing_id = $1 ORDER BY ordinal")
         {
             Parameters = { new() { Value = id } },
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "SELECT message_id, sender, trace_parent, created_at, expires_at, submitted_by IS NOT NULL OR client IS NULL FROM outgoing WHERE id = $1")
+            "SELECT message_id, sender, trace_parent, created_at, expires_at, submitted_by IS NOT NULL OR client IS NULL, options::text FROM outgoing WHERE id = $1")
         {
             Parameters = { new() { Value = id } },
         });
@@ -69,6 +73,7 @@ public sealed record OutgoingMessage(
                 recipients)
             {
                 IsOurs = reader.GetBoolean(5),
+                Options = DeliveryOptions.Parse(reader.IsDBNull(6) ? null : reader.GetString(6)),
             }
             : null;
     }
@@ -98,6 +103,9 @@ public enum RecipientState
 public sealed record OutgoingRecipient(
     int Ordinal, string Address, RecipientState State, int Attempts, DateTimeOffset? LastAttemptAt, string? LastStatus, string? LastReply)
 {
+    /// <summary>What RCPT said beyond the address.</summary>
+    public RecipientOptions Options { get; init; } = RecipientOptions.None;
+
     /// <summary>The forward path for SMTP.</summary>
     public SmtpAddress Path => PathOf(Address);
 
@@ -114,5 +122,8 @@ public sealed record OutgoingRecipient(
         reader.GetInt32(3),
         reader.IsDBNull(4) ? null : reader.GetFieldValue<DateTimeOffset>(4),
         reader.IsDBNull(5) ? null : reader.GetString(5),
-        reader.IsDBNull(6) ? null : reader.GetString(6));
+        reader.IsDBNull(6) ? null : reader.GetString(6))
+    {
+        Options = new RecipientOptions((SmtpNotify)reader.GetInt16(7), reader.IsDBNull(8) ? null : reader.GetString(8)),
+    };
 }

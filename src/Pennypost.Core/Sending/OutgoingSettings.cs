@@ -26,4 +26,13 @@ public static class OutgoingSettings
         SpecificationRow = "CON-164",
         Range = (0, 720),
     };
+
+    /// <summary>How large a message may be to come back whole.</summary>
+    public static readonly IntegerSetting ReturnUpTo = new(
+        "outgoing.return-up-to", 1_000_000, 0, 50_000_000,
+        "Octets up to which a message comes back whole with the report of its failure, when its sender asked for that (RET=FULL). Of larger ones only the header does.")
+    {
+        Label = "Return whole messages up to",
+        Range = (0, 50_000_000),
+    };
 }

@@ -13,6 +13,9 @@ public sealed record RecipientOutcome(OutgoingRecipient Recipient, RecipientStat
 {
     private const int MaximumReply = 500;
 
+    /// <summary>The server that took the message has also taken over telling the sender about it (RFC 3461 §5.2.2).</summary>
+    public bool StatusIsPassedOn { get; init; }
+
     /// <summary>From a server's answer.</summary>
     /// <param name="recipient">The recipient.</param>
     /// <param name="result">The answer.</param>

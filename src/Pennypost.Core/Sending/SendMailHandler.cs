@@ -55,9 +55,21 @@ public sealed class SendMailHandler(
         using var activity = Telemetry.Start("mail.send", mail.TraceParent);
         activity?.SetTag("pennypost.message.id", mail.MessageId);
         var host = SmartHost.Of(settings);
+        if (HasMissedDeadline(mail))
+        {
+            // RFC 2852 §4.1.4: not even tried.
+            await WriteAsync(new AttemptResult(mail, item.Id, [.. mail.Waiting.Select(Missed)]), waitsForSmartHost: false);
+            return;
+        }
+
         var outcomes = host is null || mail.Waiting.Count == 0 ? [] : await AttemptAsync(host, mail, cancellationToken);
         await WriteAsync(new AttemptResult(mail, item.Id, outcomes), waitsForSmartHost: host is null && mail.Waiting.Count > 0);
     }
+
+    private bool HasMissedDeadline(OutgoingMessage mail) => mail.Options is { ReturnAtDeadline: true, DeliverBy: { } deadline } && time.GetUtcNow() >= deadline;
+
+    private static RecipientOutcome Missed(OutgoingRecipient recipient) =>
+        RecipientOutcome.Deferred(recipient, "4.4.7", "The deadline of the sender has passed", string.Empty).Expired();
 
     private async Task<IReadOnlyList<RecipientOutcome>> AttemptAsync(SmartHost host, OutgoingMessage mail, CancellationToken cancellationToken)
     {
@@ -89,13 +101,13 @@ public sealed class SendMailHandler(
         await result.WriteRecipientsAsync(connection, now, CancellationToken.None);
         if (waitsForSmartHost)
         {
-            await result.PostponeAsync(connection, now + WithoutSmartHost, NoSmartHost, CancellationToken.None);
+            await result.PostponeAsync(connection, Due(result.Mail, now, WithoutSmartHost), NoSmartHost, CancellationToken.None);
         }
         else if (result.Waiting.Count > 0)
         {
             var attempts = result.Waiting.Max(outcome => outcome.Recipient.Attempts) + 1;
-            var due = now + RetryPlan.Parse(settings.Get(OutgoingSettings.RetryIntervals)).After(attempts);
-            await result.PostponeAsync(connection, due, result.Waiting[0].Reply, CancellationToken.None);
+            var pause = RetryPlan.Parse(settings.Get(OutgoingSettings.RetryIntervals)).After(attempts);
+            await result.PostponeAsync(connection, Due(result.Mail, now, pause), result.Waiting[0].Reply, CancellationToken.None);
         }
         else
         {
@@ -106,9 +118,14 @@ public sealed class SendMailHandler(
         Committed(result, waitsForSmartHost, notified);
     }
 
+    // A deadline is looked at when it comes, whatever the plan says (RFC 2852 §4.1).
+    private static DateTimeOffset Due(OutgoingMessage mail, DateTimeOffset now, TimeSpan pause) =>
+        mail.Options.DeliverBy is { } deadline && deadline > now && deadline < now + pause ? deadline : now + pause;
+
     private async Task<bool> NotifyAsync(Npgsql.NpgsqlConnection connection, AttemptResult result, DateTimeOffset now)
     {
-        var failures = result.Failures;
+        // RFC 3461 §4.1: each kind only to those who want it.
+        IReadOnlyList<RecipientOutcome> failures = [.. result.Failures.Where(outcome => outcome.Recipient.Options.WantsFailure)];
         if (result.Mail.Sender.Length == 0)
         {
             if (failures.Count > 0)
@@ -121,26 +138,34 @@ public sealed class SendMailHandler(
 
         if (failures.Count > 0)
         {
-            await notifications.AddAsync(connection, result.Mail, failures, retryUntil: null, CancellationToken.None);
+            await notifications.AddAsync(connection, result.Mail, failures, ReportKind.Failure, CancellationToken.None);
+        }
+
+        var successes = result.Successes;
+        if (successes.Count > 0)
+        {
+            await notifications.AddAsync(connection, result.Mail, successes, ReportKind.Success, CancellationToken.None);
         }
 
         var delayed = DelayToReport(result, now);
         if (delayed.Count > 0)
         {
-            await notifications.AddAsync(connection, result.Mail, delayed, result.Mail.ExpiresAt, CancellationToken.None);
+            await notifications.AddAsync(connection, result.Mail, delayed, ReportKind.Delay, CancellationToken.None);
         }
 
-        return failures.Count > 0 || delayed.Count > 0;
+        return failures.Count > 0 || delayed.Count > 0 || successes.Count > 0;
     }
 
     // CON-164: once, by the first attempt behind the time. The attempt before it is on the row, so no further mark is needed.
     private IReadOnlyList<RecipientOutcome> DelayToReport(AttemptResult result, DateTimeOffset now)
     {
+        // A deadline of mode N is such a time of the sender's own (RFC 2852 §4.1.4).
         var hours = settings.Get(OutgoingSettings.WarnAfter);
-        var warnAt = result.Mail.CreatedAt + TimeSpan.FromHours(hours);
-        return hours == 0 || now < warnAt
+        var warnAt = result.Mail.Options is { ReturnAtDeadline: false, DeliverBy: { } deadline } ? deadline
+            : hours > 0 ? result.Mail.CreatedAt + TimeSpan.FromHours(hours) : DateTimeOffset.MaxValue;
+        return now < warnAt
             ? []
-            : [.. result.Waiting.Where(outcome => outcome.Recipient.LastAttemptAt is not { } last || last < warnAt)];
+            : [.. result.Waiting.Where(outcome => outcome.Recipient.Options.WantsDelay && (outcome.Recipient.LastAttemptAt is not { } last || last < warnAt))];
     }
 
     private void Committed(AttemptResult result, bool waitsForSmartHost, bool notified)

@@ -3,6 +3,7 @@ using Pennypost.Core.Receiving;
 using Pennypost.Core.Signing;
 using Pennypost.Net;
 using Pennypost.Smtp.Client;
+using Pennypost.Smtp.Server;
 using Pennypost.Store.Messages;
 
 namespace Pennypost.Core.Sending;
@@ -11,8 +12,9 @@ namespace Pennypost.Core.Sending;
 /// <param name="bodies">The messages.</param>
 /// <param name="signing">Signs them, as the last thing that changes them (SVC-165).</param>
 /// <param name="tagging">Tags their return paths.</param>
+/// <param name="sessions">Sessions that are open already.</param>
 /// <param name="time">The clock.</param>
-public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning signing, BatvTagging tagging, TimeProvider time)
+public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning signing, BatvTagging tagging, SmartHostSessions sessions, TimeProvider time)
 {
     /// <summary>Every server must take at least that many recipients at once (RFC 5321 §4.5.3.1.8).</summary>
     private const int RecipientsAtOnce = 100;
@@ -42,16 +44,23 @@ public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning sign
             }
 
             var content = new OutgoingContent(stored, skip, signed.Fields, await tagging.ReturnPathAsync(mail, cancellationToken));
-            await using var client = await host.OpenAsync(time, cancellationToken);
-            foreach (var group in mail.Waiting.Chunk(RecipientsAtOnce))
+            await using var session = await sessions.TakeAsync(host, cancellationToken);
+            var rest = mail.Waiting.ToArray();
+            while (rest.Length > 0 && session.Client.IsUsable)
             {
-                if (!client.IsUsable)
+                // RFC 9422 §4: a server that takes fewer says so.
+                var group = rest[..Math.Min(rest.Length, Math.Min(RecipientsAtOnce, session.Client.Capabilities.MaximumRecipients ?? RecipientsAtOnce))];
+                var results = await SendAsync(session.Client, mail, group, content, cancellationToken);
+                if (session.IsUsed && outcomes.Count == 0 && IsLost(results))
                 {
-                    break;
+                    // The server had closed a session that was kept: that is no attempt. A new one is.
+                    await session.RenewAsync(cancellationToken);
+                    continue;
                 }
 
-                var results = await SendAsync(client, group, content, cancellationToken);
-                outcomes.AddRange(group.Zip(results, (recipient, result) => RecipientOutcome.Of(recipient, result, server)));
+                var passedOn = session.Client.Capabilities.Has("DSN");
+                outcomes.AddRange(group.Zip(results, (recipient, result) => RecipientOutcome.Of(recipient, result, server) with { StatusIsPassedOn = passedOn }));
+                rest = rest[group.Length..];
             }
 
             return Complete(mail, outcomes, "4.4.2", "The session ended before this recipient", server);
@@ -68,7 +77,7 @@ public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning sign
     }
 
     private async Task<IReadOnlyList<SmtpRecipientResult>> SendAsync(
-        SmtpClient client, OutgoingRecipient[] group, OutgoingContent content, CancellationToken cancellationToken)
+        SmtpClient client, OutgoingMessage mail, OutgoingRecipient[] group, OutgoingContent content, CancellationToken cancellationToken)
     {
         var (stored, skip, fields, returnPath) = content;
         await using var body = new PrefixedStream(fields, await bodies.OpenAsync(stored, skip, cancellationToken));
@@ -76,9 +85,24 @@ public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning sign
         var envelope = new SmtpEnvelopeToSend(sender, [.. group.Select(recipient => recipient.Path)], stored.Size - skip + fields.Length)
         {
             IsEightBit = stored.Octets is null || !Ascii.IsValid(stored.Octets),
+            HasInternationalHeaders = mail.Options.SmtpUtf8 && !Ascii.IsValid((await OriginalHeader.ReadAsync(bodies, mail.MessageId, cancellationToken)).Octets.Span),
+            RequireTls = mail.Options.RequireTls,
+            Return = mail.Options.Return,
+            EnvelopeId = mail.Options.EnvelopeId,
+            Details = [.. group.Select(recipient => new SmtpRecipient(recipient.Path)
+            {
+                Notify = recipient.Options.Notify,
+                OriginalRecipient = recipient.Options.Original,
+            })],
+            TimeLeft = mail.Options.DeliverBy is { } deadline
+                ? new SmtpTimeLeft(deadline - time.GetUtcNow(), mail.Options.ReturnAtDeadline, mail.Options.Trace)
+                : null,
         };
         return await client.SendAsync(envelope, body, cancellationToken);
     }
+
+    // 421, or a connection that is gone, before anything was accepted.
+    private static bool IsLost(IReadOnlyList<SmtpRecipientResult> results) => results.All(result => result.Reply.Code == 421);
 
     private async Task<StoredBody> LocateAsync(long messageId, CancellationToken cancellationToken) =>
         (await bodies.ReadAsync([messageId], cancellationToken)).TryGetValue(messageId, out var stored)

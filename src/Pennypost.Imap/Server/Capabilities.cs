@@ -34,5 +34,6 @@ internal static class Capabilities
 
     /// <summary>CAPABILITY and the names: an untagged response or a response code.</summary>
     public static string Text(ImapSession session) =>
-        "CAPABILITY " + string.Join(' ', Table.Where(row => row.Applies(session)).Select(row => row.Name));
+        "CAPABILITY " + string.Join(
+            ' ', Table.Where(row => row.Applies(session)).Select(row => row.Name).Concat(SaslLogIn.Names(session).Select(name => "AUTH=" + name)));
 }

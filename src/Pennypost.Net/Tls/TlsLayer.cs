@@ -107,5 +107,8 @@ internal sealed class TlsLayer : IAsyncDisposable
         stream.NegotiatedCipherSuite.ToString(),
         serverName,
         stream.RemoteCertificate as X509Certificate2,
-        trusted);
+        trusted)
+    {
+        ServerCertificate = (stream.IsServer ? stream.LocalCertificate : stream.RemoteCertificate) as X509Certificate2,
+    };
 }

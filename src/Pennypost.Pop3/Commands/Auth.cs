@@ -3,7 +3,7 @@ using Pennypost.Pop3.Session;
 
 namespace Pennypost.Pop3.Commands;
 
-/// <summary>AUTH (RFC 5034) with the one mechanism PLAIN (RFC 4616), with or without initial response.</summary>
+/// <summary>AUTH (RFC 5034) with PLAIN (RFC 4616) and the mechanisms that all services share, with or without initial response.</summary>
 internal static class Auth
 {
     // RFC 5034 §4: responses may be longer than other lines; PLAIN needs three short strings in base64.
@@ -11,13 +11,19 @@ internal static class Auth
 
     public static Pop3Command Command { get; } = new("AUTH", Pop3States.Authorization, ArgumentRule.Required, ExecuteAsync)
     {
-        Capability = session => session.MayLogIn ? "SASL PLAIN" : null,
+        Capability = session => session.MayLogIn ? string.Join(' ', new[] { "SASL PLAIN" }.Concat(SaslLogIn.Names(session))) : null,
     };
 
     private static async ValueTask ExecuteAsync(Pop3Session session, ReadOnlyMemory<byte> argument, CancellationToken cancellationToken)
     {
         var space = argument.Span.IndexOf((byte)' ');
         var mechanism = space < 0 ? argument : argument[..space];
+        if (SaslLogIn.Start(session, System.Text.Encoding.ASCII.GetString(mechanism.Span)) is { } exchange)
+        {
+            await SaslLogIn.RunAsync(session, exchange, space < 0 ? null : argument[(space + 1)..], cancellationToken);
+            return;
+        }
+
         if (!System.Text.Ascii.EqualsIgnoreCase(mechanism.Span, "PLAIN"u8))
         {
             session.Misunderstand("This mechanism is not offered"u8);

@@ -9,12 +9,18 @@ internal static class LoggingIn
         var answer = credentials is null
             ? new Pop3LogIn.Refused()
             : await session.Backend.LogInAsync(credentials, session.Connection, cancellationToken);
+        session.Answer(answer, credentials?.Name ?? string.Empty);
+    }
+
+    /// <summary>Tells the client how its log-in ended, and counts.</summary>
+    public static void Answer(this Pop3Session session, Pop3LogIn answer, string name)
+    {
         switch (answer)
         {
             case Pop3LogIn.Opened opened:
                 session.Open(opened.Maildrop);
-                session.Connection.Activity.Account = credentials!.Name;
-                Pop3Log.LoggedIn(session.Logger, session.Connection.Id, credentials!.Name, session.Maildrop.RemainingCount);
+                session.Connection.Activity.Account = name;
+                Pop3Log.LoggedIn(session.Logger, session.Connection.Id, name, session.Maildrop.RemainingCount);
                 session.Metrics.LogIn("success");
                 Welcome(session.Output, session.Maildrop);
                 break;

@@ -2,10 +2,11 @@ using System.Buffers;
 
 namespace Pennypost.Smtp.Client;
 
-/// <summary>Writes a message for DATA: dots stuffed (RFC 5321 §4.5.2), every line end CR LF (§2.3.8), the last line ended.</summary>
+/// <summary>Writes a message for the wire: every line end CR LF (RFC 5321 §2.3.8), the last line ended, and for DATA dots stuffed (§4.5.2).</summary>
 /// <remarks>Stored messages may hold bare CR or LF (an APPEND brought them, say). On the wire each becomes CR LF, since anything else could be taken for
 /// an end of data by one server and not by another.</remarks>
-internal struct DotStuffer
+/// <param name="stuffs">True for DATA; false for chunks, whose octets are counted (RFC 3030 §2).</param>
+internal struct DotStuffer(bool stuffs)
 {
     private static readonly SearchValues<byte> LineEnds = SearchValues.Create("\r\n"u8);
 
@@ -30,7 +31,7 @@ internal struct DotStuffer
                 }
             }
 
-            if (!inLine && part[0] == '.')
+            if (stuffs && !inLine && part[0] == '.')
             {
                 output.Write("."u8);
             }
@@ -51,7 +52,11 @@ internal struct DotStuffer
         }
     }
 
-    /// <summary>Ends the data.</summary>
+    /// <summary>Ends the message.</summary>
     /// <param name="output">Takes the end.</param>
-    public readonly void Finish(IBufferWriter<byte> output) => output.Write(inLine ? "\r\n.\r\n"u8 : ".\r\n"u8);
+    public readonly void Finish(IBufferWriter<byte> output)
+    {
+        output.Write(inLine ? "\r\n"u8 : []);
+        output.Write(stuffs ? ".\r\n"u8 : []);
+    }
 }

@@ -1,5 +1,3 @@
-using System.Buffers;
-using System.Text;
 using Pennypost.Smtp.Grammar;
 using Pennypost.Smtp.Replies;
 
@@ -10,8 +8,6 @@ internal sealed class SmtpSending(SmtpDialogue dialogue, SmtpServerCapabilities 
 {
     /// <summary>Pipelined commands per group, so that neither side's buffers can fill up while the other waits (RFC 2920 §3.1).</summary>
     private const int GroupSize = 50;
-
-    private const int BlockSize = 32 * 1024;
 
     private readonly SmtpRecipientResult?[] results = new SmtpRecipientResult?[envelope.Recipients.Count];
 
@@ -52,19 +48,31 @@ internal sealed class SmtpSending(SmtpDialogue dialogue, SmtpServerCapabilities 
         if (envelope.NeedsSmtpUtf8 && !capabilities.Has("SMTPUTF8"))
         {
             // RFC 6531 §3.2: not to be sent to a server that does not offer it.
-            return new SmtpServerReply(550, new EnhancedStatus(5, 6, 7), ["The server does not support international addresses (SMTPUTF8)"]);
+            return Permanent(550, "5.6.7", "The server does not support international addresses (SMTPUTF8)");
+        }
+
+        if (envelope.RequireTls && !(dialogue.Connection.Tls is { PeerTrusted: true } && capabilities.Has("REQUIRETLS")))
+        {
+            // RFC 8689 §4.2.1.
+            return Permanent(550, "5.7.30", "The message requires verified TLS and REQUIRETLS, and the server does not give both");
+        }
+
+        if (envelope.TimeLeft is { Return: true } left && (capabilities.MinimumDeliverBy is not { } minimum || left.Time < minimum || left.Time <= TimeSpan.Zero))
+        {
+            // RFC 2852 §4.1.5: mode R goes only to servers that will keep it.
+            return Permanent(550, "5.3.3", "The message has a deadline that the server does not promise to keep (DELIVERBY)");
         }
 
         // RFC 1870 §6.2.
-        return envelope.Size > capabilities.MaximumSize
-            ? new SmtpServerReply(552, new EnhancedStatus(5, 3, 4), ["The message is larger than the server accepts"])
-            : null;
+        return envelope.Size > capabilities.MaximumSize ? Permanent(552, "5.3.4", "The message is larger than the server accepts") : null;
     }
+
+    private static SmtpServerReply Permanent(int code, string status, string text) => new(code, EnhancedStatus.Parse(status), [text]);
 
     private async ValueTask<bool> SendEnvelopeAsync(CancellationToken cancellationToken)
     {
         var groupSize = capabilities.Has("PIPELINING") ? GroupSize : 1;
-        dialogue.Write(MailCommand());
+        dialogue.Write(SmtpParameters.Mail(envelope, capabilities));
         var mailPending = true;
         if (groupSize == 1 && !await MailAcceptedAsync(cancellationToken))
         {
@@ -79,7 +87,7 @@ internal sealed class SmtpSending(SmtpDialogue dialogue, SmtpServerCapabilities 
             var end = Math.Min(start + groupSize, envelope.Recipients.Count);
             for (var i = start; i < end; i++)
             {
-                dialogue.Write($"RCPT TO:<{envelope.Recipients[i]}>");
+                dialogue.Write(SmtpParameters.Rcpt(envelope, i, capabilities));
             }
 
             await dialogue.FlushAsync(timeouts.Envelope, cancellationToken);
@@ -129,70 +137,22 @@ internal sealed class SmtpSending(SmtpDialogue dialogue, SmtpServerCapabilities 
 
     private async ValueTask SendMessageAsync(Stream message, CancellationToken cancellationToken)
     {
-        var reply = await dialogue.AskAsync("DATA", timeouts.DataStart, cancellationToken);
-        if (reply.IsTransient || reply.IsPermanent)
-        {
-            Settle(reply);
-            SessionIsUsable = await ResetAsync(cancellationToken);
-            return;
-        }
-
-        if (reply.Code != 354)
-        {
-            // Success without a message, or another question: nothing of it can be believed.
-            throw new SmtpClientException(SmtpFailure.BadReply, $"The server answered DATA with {reply.Code}.");
-        }
-
-        await StreamAsync(message, cancellationToken);
-        reply = await dialogue.ReadReplyAsync(timeouts.DataEnd, cancellationToken);
+        // RFC 6152 §3: eight bits do not go where they are not welcome. What declares itself 8bit or binary travels as base64 then.
+        var converts = envelope.IsEightBit && !capabilities.Has("8BITMIME");
+        var body = new SmtpBodySending(dialogue, timeouts, message, converts);
+        var reply = capabilities.Has("CHUNKING")
+            ? await body.SendChunksAsync(cancellationToken)
+            : await body.SendDataAsync(cancellationToken);
         Settle(reply);
-        SessionIsUsable = reply.Code != 421;
-    }
 
-    private async ValueTask StreamAsync(Stream message, CancellationToken cancellationToken)
-    {
-        var stuffer = new DotStuffer();
-        var block = ArrayPool<byte>.Shared.Rent(BlockSize);
-        try
-        {
-            int count;
-            while ((count = await message.ReadAsync(block.AsMemory(0, BlockSize), cancellationToken)) > 0)
-            {
-                stuffer.Write(block.AsSpan(0, count), dialogue.Connection.Output);
-                await dialogue.FlushAsync(timeouts.DataBlock, cancellationToken);
-            }
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(block);
-        }
-
-        stuffer.Finish(dialogue.Connection.Output);
-        await dialogue.FlushAsync(timeouts.DataBlock, cancellationToken);
+        // After a refused DATA or chunk the transaction may still be open; after the end of data it never is.
+        SessionIsUsable = reply.Code != 421 && (body.IsComplete || await ResetAsync(cancellationToken));
     }
 
     private async ValueTask<bool> ResetAsync(CancellationToken cancellationToken)
     {
         var reply = await dialogue.AskAsync("RSET", timeouts.Command, cancellationToken);
         return reply.IsPositive;
-    }
-
-    private string MailCommand()
-    {
-        var command = new StringBuilder("MAIL FROM:<").Append(envelope.Sender).Append('>');
-        if (capabilities.Has("SIZE"))
-        {
-            command.Append(" SIZE=").Append(envelope.Size);
-        }
-
-        // RFC 6152 §3 would have an 8-bit message converted for a server without 8BITMIME; such servers pass eight bits on in practice, and a
-        // conversion would break signatures.
-        if (envelope.IsEightBit && capabilities.Has("8BITMIME"))
-        {
-            command.Append(" BODY=8BITMIME");
-        }
-
-        return (envelope.NeedsSmtpUtf8 ? command.Append(" SMTPUTF8") : command).ToString();
     }
 
     /// <summary>Gives every recipient without a result this one.</summary>

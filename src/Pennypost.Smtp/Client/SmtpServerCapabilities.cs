@@ -31,6 +31,16 @@ public sealed class SmtpServerCapabilities
             ? size
             : null;
 
+    /// <summary>The shortest deadline of mode R that the server takes (RFC 2852 §3); zero when it did not say, null when it does not know deadlines.</summary>
+    public TimeSpan? MinimumDeliverBy => !keywords.TryGetValue("DELIVERBY", out var text) ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds) : TimeSpan.Zero;
+
+    /// <summary>Messages the server takes in one session, where it said so (RFC 9422 §4).</summary>
+    public int? MaximumMessages => Limit("MAILMAX");
+
+    /// <summary>Recipients of one message, where it said so (RFC 9422 §4).</summary>
+    public int? MaximumRecipients => Limit("RCPTMAX");
+
     /// <summary>Tells whether an extension is offered.</summary>
     /// <param name="keyword">Such as <c>PIPELINING</c>.</param>
     public bool Has(string keyword) => keywords.ContainsKey(keyword);
@@ -39,4 +49,18 @@ public sealed class SmtpServerCapabilities
     /// <param name="mechanism">Such as <c>PLAIN</c>.</param>
     public bool HasMechanism(string mechanism) =>
         keywords.TryGetValue("AUTH", out var text) && text.Split(' ').Contains(mechanism, StringComparer.OrdinalIgnoreCase);
+
+    private int? Limit(string name)
+    {
+        foreach (var word in keywords.GetValueOrDefault("LIMITS", string.Empty).Split(' '))
+        {
+            if (word.StartsWith(name + "=", StringComparison.OrdinalIgnoreCase)
+                && int.TryParse(word.AsSpan(name.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0)
+            {
+                return limit;
+            }
+        }
+
+        return null;
+    }
 }

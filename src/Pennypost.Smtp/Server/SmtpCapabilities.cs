@@ -80,7 +80,5 @@ internal static class SmtpCapabilities
 
     /// <summary>RFC 4954 §3; not offered where it would be refused (SVC-061), nor after a log-in.</summary>
     private static string? Authentication(SmtpSession session) =>
-        AuthCommand.IsOffered(session) && AuthCommand.MayUsePasswords(session) && session.Client.Identity is null
-            ? Sasl.SaslMechanisms.CapabilityLine
-            : null;
+        AuthCommand.IsOffered(session) && session.Client.Identity is null ? AuthCommand.Capability(session) : null;
 }

@@ -24,6 +24,7 @@ internal sealed class SmtpSession : IAsyncDisposable
 {
     private readonly SmtpReplyWriter writer;
     private readonly ILogger logger;
+    private readonly int longestLine;
     private int errors;
     private int idleCommands;
 
@@ -37,6 +38,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         Lines = new LineReader(connection, time) { BareNewlines = BareNewlinePolicy.Reject };
         writer = new SmtpReplyWriter(connection, time, settings.CommandTimeout);
         this.logger = logger;
+        longestLine = Math.Max(settings.MaximumCommandLine, settings.OfferAuthentication ? settings.MaximumAuthenticationLine : 0);
     }
 
     public Connection Connection { get; }
@@ -85,13 +87,14 @@ internal sealed class SmtpSession : IAsyncDisposable
             try
             {
                 Connection.Activity.Wait();
-                line = await Lines.ReadLineAsync(Settings.MaximumCommandLine, Settings.CommandTimeout, drain);
+                line = await Lines.ReadLineAsync(longestLine, Settings.CommandTimeout, drain);
             }
             catch (OperationCanceledException) when (drain.IsCancellationRequested)
             {
                 continue;
             }
 
+            line = Within(line);
             var reply = line.Status == LineStatus.Line ? await ObeyAsync(line.Line) : LineProblem(line.Status, StandardReplies.LineTooLong);
             if (reply is not null && line.Status != LineStatus.EndOfStream)
             {
@@ -104,6 +107,12 @@ internal sealed class SmtpSession : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Initial responses may be as long as others (SVC-223, RFC 4954 §4): the line of AUTH may be longer than all others.</summary>
+    private LineResult Within(LineResult line) =>
+        line.Status == LineStatus.Line && line.Line.Length + 2 > Settings.MaximumCommandLine && !System.Text.Ascii.EqualsIgnoreCase(line.Line.Span[..5], "AUTH "u8)
+            ? new LineResult(LineStatus.TooLong)
+            : line;
 
     /// <summary>Sends a reply; it travels with its neighbours when more commands are already here.</summary>
     /// <param name="reply">What to send.</param>

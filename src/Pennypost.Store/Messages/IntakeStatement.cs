@@ -13,11 +13,11 @@ public static class IntakeStatement
             INSERT INTO message (id, received_at, size, body, body_key, structure, envelope, body_structure)
             SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
         ), envelope_rows AS (
-            INSERT INTO envelope (id, message_id, sender, recipients, submitted_by, client, trace_parent)
-            SELECT e.id, e.message_id, e.sender, string_to_array(e.recipients, E'\n'), e.submitted_by, e.client, e.trace_parent
-            FROM unnest($9, $1, $10, $11, $12, $13, $14) AS e (id, message_id, sender, recipients, submitted_by, client, trace_parent)
+            INSERT INTO envelope (id, message_id, sender, recipients, submitted_by, client, trace_parent, options)
+            SELECT e.id, e.message_id, e.sender, string_to_array(e.recipients, E'\n'), e.submitted_by, e.client, e.trace_parent, e.options
+            FROM unnest($9, $1, $10, $11, $12, $13, $14, $15) AS e (id, message_id, sender, recipients, submitted_by, client, trace_parent, options)
         ), work_rows AS (
-            INSERT INTO work (id, kind, subject_id) SELECT id, 'RouteMail', id FROM unnest($9) AS id
+            INSERT INTO work (id, kind, subject_id, due_at) SELECT id, 'RouteMail', id, coalesce(due_at, now()) FROM unnest($9, $16) AS w (id, due_at)
         ), released AS (
             DELETE FROM body_reservation WHERE key = ANY ($5) RETURNING key
         )
@@ -68,6 +68,8 @@ public static class IntakeStatement
                 Column(mail, NpgsqlDbType.Bigint, m => m.Envelope.SubmittedBy),
                 Column<IPAddress?>(mail, NpgsqlDbType.Inet, m => m.Envelope.Client),
                 Column(mail, NpgsqlDbType.Text, m => m.Envelope.TraceParent),
+                Column(mail, NpgsqlDbType.Jsonb, m => m.Envelope.Options),
+                Column(mail, NpgsqlDbType.TimestampTz, m => m.Envelope.HoldUntil?.UtcDateTime),
             },
         };
 

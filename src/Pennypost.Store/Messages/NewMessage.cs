@@ -49,6 +49,12 @@ public sealed record NewEnvelope
     /// <summary>The client's address; null for mail that the system itself makes.</summary>
     public IPAddress? Client { get; init; }
 
+    /// <summary>What the sender asked for beyond the addresses, as JSON that the mail system understands; null for nothing.</summary>
+    public string? Options { get; init; }
+
+    /// <summary>The message waits until then before it is routed (RFC 4865); null for at once.</summary>
+    public DateTimeOffset? HoldUntil { get; init; }
+
     /// <summary>W3C trace context of the session that accepted the message, so that traces follow it to the mailbox.</summary>
     public string? TraceParent { get; init; } = Activity.Current?.Id;
 }

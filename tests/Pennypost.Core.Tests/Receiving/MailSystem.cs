@@ -78,25 +78,25 @@ internal sealed class MailSystem : IAsyncDisposable
     /// <summary>The same from an address.</summary>
     public async Task<IReadOnlyList<string>> PlayAsync(IPEndPoint address, ServicePreset preset, params string[] lines)
     {
+        await using var connection = Connect(preset, address);
+        var writing = connection.Client.Output.WriteAsync(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")).AsTask();
+        var replies = new List<string>();
+        while (await connection.ReadAsync() is { } line)
+        {
+            replies.Add(line);
+        }
+
+        await writing;
+        return replies;
+    }
+
+    /// <summary>Opens a session with a service, with the client's end in the test's hand.</summary>
+    public SmtpTestSession Connect(ServicePreset preset, IPEndPoint? address = null)
+    {
         var service = Service(preset).Service;
         var settings = SmtpServices.Settings(service, Settings, tls: null) with { RequireTls = false, AllowPlaintextAuthentication = true };
         var smtp = new SmtpServer(new SmtpBackend(service, Get<ReceivingParts>()), () => settings, TimeProvider.System, NullLogger<SmtpServer>.Instance);
-        var (client, server) = Connection.CreatePair(address);
-        await using (client)
-        {
-            var session = HandleAsync(smtp, server);
-            var writing = client.Output.WriteAsync(Encoding.UTF8.GetBytes(string.Join("\r\n", lines) + "\r\n")).AsTask();
-            using var reader = new LineReader(client, TimeProvider.System);
-            var replies = new List<string>();
-            while (await reader.ReadLineAsync(4096, TimeSpan.FromSeconds(60), CancellationToken.None) is { Status: LineStatus.Line } line)
-            {
-                replies.Add(Encoding.UTF8.GetString(line.Line.Span));
-            }
-
-            await session;
-            await writing;
-            return replies;
-        }
+        return new SmtpTestSession(smtp, address);
     }
 
     /// <summary>Sends a message without log-in and returns the reply to the end of data.</summary>
@@ -143,12 +143,5 @@ internal sealed class MailSystem : IAsyncDisposable
     {
         await services.DisposeAsync();
         await Test.DisposeAsync();
-    }
-
-    private static async Task HandleAsync(SmtpServer smtp, Connection server)
-    {
-        await Task.Yield();
-        await smtp.HandleAsync(server, CancellationToken.None);
-        await server.DisposeAsync();
     }
 }

@@ -30,7 +30,7 @@ public sealed class DeliveryReportTests
     [Spec("CON-164")]
     public void A_delay_says_until_when_it_is_tried()
     {
-        var (text, _) = Write(Facts("bob@example.net", "No route") with { RetryUntil = Now.AddDays(5) });
+        var (text, _) = Write(Facts("bob@example.net", "No route") with { Kind = ReportKind.Delay, RetryUntil = Now.AddDays(5) });
         text.ShouldContain("Action: delayed");
         text.ShouldContain("Will-Retry-Until: Thu, 26 Nov 2026 20:00:00 +0000");
         text.ShouldContain("Diagnostic-Code: x-pennypost; No route");

@@ -10,7 +10,7 @@ using Pennypost.Smtp.Server;
 namespace Pennypost.Core.Tests.Sending;
 
 /// <summary>A smart host on loopback. Local parts of recipients choose its answers: "no…" 550, "later…" 450, others are accepted.</summary>
-internal sealed class Relay : ISmtpBackend, ISmtpAuthenticator, IAsyncDisposable
+internal sealed class Relay : ISmtpBackend, ISmtpAuthenticator, ISmtpStatusNotifications, ISmtpRequireTls, ISmtpDeliverBy, IAsyncDisposable
 {
     private readonly TcpListenerService listener;
 
@@ -23,6 +23,21 @@ internal sealed class Relay : ISmtpBackend, ISmtpAuthenticator, IAsyncDisposable
 
     public ConcurrentQueue<(string Sender, string[] Recipients, string Body, string Protocol)> Messages { get; } = new();
 
+    /// <summary>What MAIL and RCPT said, message by message.</summary>
+    public ConcurrentQueue<(SmtpMail Mail, SmtpRecipient[] Recipients)> Envelopes { get; } = new();
+
+    /// <summary>The relay knows DSN, REQUIRETLS and DELIVERBY.</summary>
+    public bool KnowsExtensions { get; set; }
+
+    /// <summary>Sessions so far.</summary>
+    public int Sessions;
+
+    public bool OffersStatusNotifications(SmtpClientInfo client) => KnowsExtensions;
+
+    public bool OffersRequireTls(SmtpClientInfo client) => KnowsExtensions;
+
+    public TimeSpan? MinimumDeliverBy(SmtpClientInfo client) => KnowsExtensions ? TimeSpan.Zero : null;
+
     public int Port => listener.BoundEndPoint!.Port;
 
     public static async Task<Relay> StartAsync(SmtpServerSettings? settings = null, TlsServerSettings? tls = null)
@@ -32,7 +47,11 @@ internal sealed class Relay : ISmtpBackend, ISmtpAuthenticator, IAsyncDisposable
         return relay;
     }
 
-    public ValueTask<SmtpRefusal?> ConnectAsync(SmtpClientInfo client, CancellationToken cancellationToken) => new((SmtpRefusal?)null);
+    public ValueTask<SmtpRefusal?> ConnectAsync(SmtpClientInfo client, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref Sessions);
+        return new((SmtpRefusal?)null);
+    }
 
     public ValueTask<SmtpRefusal?> HelloAsync(SmtpClientInfo client, CancellationToken cancellationToken) => new((SmtpRefusal?)null);
 
@@ -53,6 +72,7 @@ internal sealed class Relay : ISmtpBackend, ISmtpAuthenticator, IAsyncDisposable
     private sealed class Delivery(Relay relay, SmtpClientInfo client, SmtpMail mail) : ISmtpDelivery
     {
         private readonly List<string> recipients = [];
+        private readonly List<SmtpRecipient> details = [];
         private readonly MemoryStream body = new();
 
         public ValueTask<SmtpRefusal?> AddRecipientAsync(SmtpRecipient recipient, CancellationToken cancellationToken)
@@ -69,6 +89,7 @@ internal sealed class Relay : ISmtpBackend, ISmtpAuthenticator, IAsyncDisposable
             }
 
             recipients.Add(recipient.Address.ToString());
+            details.Add(recipient);
             return new((SmtpRefusal?)null);
         }
 
@@ -82,6 +103,7 @@ internal sealed class Relay : ISmtpBackend, ISmtpAuthenticator, IAsyncDisposable
 
         public ValueTask<SmtpCommitResult> CommitAsync(CancellationToken cancellationToken)
         {
+            relay.Envelopes.Enqueue((mail, [.. details]));
             relay.Messages.Enqueue((
                 mail.Sender?.ToString() ?? string.Empty, [.. recipients], Encoding.UTF8.GetString(body.ToArray()), client.ProtocolName(mail.SmtpUtf8)));
             return new(SmtpCommitResult.Accept("r1"));

@@ -69,7 +69,7 @@ public sealed class DataScannerTests
     private static byte[] Stuff(byte[] message, int size)
     {
         var output = new System.Buffers.ArrayBufferWriter<byte>();
-        var stuffer = new DotStuffer();
+        var stuffer = new DotStuffer(stuffs: true);
         foreach (var part in message.Chunk(size))
         {
             stuffer.Write(part, output);

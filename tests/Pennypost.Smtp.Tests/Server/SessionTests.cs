@@ -10,6 +10,9 @@ public sealed class SessionTests
     private const string Dialogue =
         "EHLO c\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<bob@example.com>\r\nDATA\r\nSubject: x\r\n\r\n..text\r\n.\r\nQUIT\r\n";
 
+    private const string Chunked =
+        "EHLO c\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<bob@example.com>\r\nBDAT 14\r\nSubject: x\r\n\r\nBDAT 6 LAST\r\ntext\r\nQUIT\r\n";
+
     public static TheoryData<int> Cuts() => [.. Enumerable.Range(0, Dialogue.Length + 1)];
 
     [Theory]
@@ -22,6 +25,20 @@ public sealed class SessionTests
 
         var whole = Dialogue.IndexOf("\r\n.\r\n", StringComparison.Ordinal) + 5;
         server.Backend.Accepted.Count.ShouldBe(cut >= whole ? 1 : 0);
+    }
+
+    public static TheoryData<int> ChunkCuts() => [.. Enumerable.Range(0, Chunked.Length + 1)];
+
+    [Theory]
+    [MemberData(nameof(ChunkCuts))]
+    public async Task Disconnecting_at_any_octet_of_a_chunk_ends_the_session_and_aborts_what_is_open(int cut)
+    {
+        var server = new TestServer();
+        await server.SendAsync(Chunked[..cut]);
+        await server.DisposeAsync();
+
+        // A client that has gone before the reply to an earlier chunk does not get its message accepted: it will send it again.
+        server.Backend.Accepted.Count.ShouldBeLessThanOrEqualTo(cut >= Chunked.Length - "QUIT\r\n".Length ? 1 : 0);
     }
 
     [Fact]

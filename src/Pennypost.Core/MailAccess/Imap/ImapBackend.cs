@@ -1,8 +1,11 @@
 using System.Net;
 using Pennypost.Core.Access;
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Accounts.Sasl;
 using Pennypost.Core.Services;
 using Pennypost.Imap;
+using Pennypost.Net;
+using Pennypost.Net.Sasl;
 
 namespace Pennypost.Core.MailAccess.Imap;
 
@@ -10,11 +13,32 @@ namespace Pennypost.Core.MailAccess.Imap;
 /// <param name="service">The service; its access restrictions apply.</param>
 /// <param name="access">The access restrictions.</param>
 /// <param name="authenticator">Checks passwords.</param>
+/// <param name="logIns">Checks mechanisms without a password.</param>
 /// <param name="store">What the sessions share.</param>
-public sealed class ImapBackend(MailService service, AccessPolicy access, Authenticator authenticator, ImapStore store) : IImapBackend, IImapAdmission
+public sealed class ImapBackend(
+    MailService service, AccessPolicy access, Authenticator authenticator, SaslLogIns logIns, ImapStore store) : IImapBackend, IImapAdmission, IImapSasl
 {
     /// <inheritdoc/>
     public bool Admits(IPAddress client) => access.MayConnect(client, service);
+
+    /// <inheritdoc/>
+    public ISaslAccounts Accounts(Connection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return logIns.For(connection.RemoteEndPoint.Address, "IMAP");
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IImapAccount> OpenAsync(object account, Connection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+
+        // SVC-360: to the client a log-in that failed like any other.
+        var identity = (AccountIdentity)account;
+        return access.MayLogIn(connection.RemoteEndPoint.Address, service, identity)
+            ? new ValueTask<IImapAccount>(new ImapAccount(identity.Id, identity.Name, store))
+            : throw new ImapRefusalException(ResponseCodes.AuthenticationFailed, "Log-in failed");
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IImapAccount> LogInAsync(ImapLogIn logIn, CancellationToken cancellationToken)

@@ -1,7 +1,9 @@
 using Pennypost.Core.Access;
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Accounts.Sasl;
 using Pennypost.Core.Services;
 using Pennypost.Net;
+using Pennypost.Net.Sasl;
 using Pennypost.Pop3;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Messages;
@@ -14,12 +16,21 @@ namespace Pennypost.Core.MailAccess.Pop3;
 /// <param name="access">The access restrictions.</param>
 /// <param name="logIns">Told who logs in, for services that take that for a log-in by SMTP.</param>
 /// <param name="authenticator">Checks names and passwords.</param>
+/// <param name="sasl">Checks mechanisms without a password.</param>
 /// <param name="locks">One session per mailbox (USR-023).</param>
 /// <param name="database">Where the inbox is.</param>
 /// <param name="bodies">Where contents are.</param>
 /// <param name="changes">Told of deletions.</param>
 public sealed class Pop3Backend(
-    MailService service, AccessPolicy access, Pop3LogIns logIns, Authenticator authenticator, MailboxLocks locks, Database database, MessageBodies bodies, FolderChanges changes) : IPop3Backend
+    MailService service,
+    AccessPolicy access,
+    Pop3LogIns logIns,
+    Authenticator authenticator,
+    SaslLogIns sasl,
+    MailboxLocks locks,
+    Database database,
+    MessageBodies bodies,
+    FolderChanges changes) : IPop3Backend, IPop3Sasl
 {
     private readonly InboxRemoval _removal = new(database, changes);
 
@@ -42,14 +53,33 @@ public sealed class Pop3Backend(
             return result.TryAgainLater ? new Pop3LogIn.Busy() : new Pop3LogIn.Refused();
         }
 
+        return await OpenAsync(result.Account, connection, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public ISaslAccounts Accounts(Connection connection)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        return sasl.For(connection.RemoteEndPoint.Address, "POP3");
+    }
+
+    /// <inheritdoc/>
+    public string NameOf(object account) => ((AccountIdentity)account).Name;
+
+    /// <inheritdoc/>
+    public async ValueTask<Pop3LogIn> OpenAsync(object account, Connection connection, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(connection);
+        var identity = (AccountIdentity)account;
+
         // SVC-360: to the client a log-in that failed like any other.
-        if (!access.MayLogIn(connection.RemoteEndPoint.Address, service, result.Account))
+        if (!access.MayLogIn(connection.RemoteEndPoint.Address, service, identity))
         {
             return new Pop3LogIn.Refused();
         }
 
-        logIns.Note(connection.RemoteEndPoint.Address, result.Account);
-        var held = await locks.TryAcquireAsync(result.Account.Id, "POP3:" + connection.Id, cancellationToken);
+        logIns.Note(connection.RemoteEndPoint.Address, identity);
+        var held = await locks.TryAcquireAsync(identity.Id, "POP3:" + connection.Id, cancellationToken);
         return held is null ? new Pop3LogIn.InUse() : new Pop3LogIn.Opened(await OpenAsync(held, cancellationToken));
     }
 

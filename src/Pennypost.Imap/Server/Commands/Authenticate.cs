@@ -2,10 +2,11 @@ using System.Buffers.Text;
 using System.Text;
 using Pennypost.Imap.Grammar;
 using Pennypost.Net;
+using Pennypost.Net.Sasl;
 
 namespace Pennypost.Imap.Server.Commands;
 
-/// <summary>AUTHENTICATE (RFC 3501 §6.2.2) with PLAIN (RFC 4616) and the initial response of SASL-IR (RFC 4959).</summary>
+/// <summary>AUTHENTICATE (RFC 3501 §6.2.2) with PLAIN (RFC 4616), the mechanisms that all services share, and the initial response of SASL-IR (RFC 4959).</summary>
 internal static class Authenticate
 {
     private const int MaximumResponseLength = 12288;
@@ -13,6 +14,13 @@ internal static class Authenticate
     public static async ValueTask<Completion> RunAsync(ImapSession session, ImapCommand command, CancellationToken cancellationToken)
     {
         (string mechanism, string? initial) = Parse(command);
+        if (SaslLogIn.Start(session, mechanism) is { } exchange)
+        {
+            return await SaslLogIn.RunAsync(session, exchange, initial, cancellationToken) is { } outcome
+                ? await LogIn.TryAsync(session, command, () => OpenAsync(session, outcome, cancellationToken))
+                : Completion.Bad("Authentication cancelled");
+        }
+
         if (!mechanism.Equals("PLAIN", StringComparison.OrdinalIgnoreCase))
         {
             return Completion.No(ResponseCodes.Cannot, "Unknown authentication mechanism");
@@ -45,6 +53,18 @@ internal static class Authenticate
         (string authorization, string name, string password) = Decode(response);
         bool actsAsItself = authorization.Length == 0 || string.Equals(authorization, name, StringComparison.OrdinalIgnoreCase);
         return await LogIn.TryAsync(session, command, name, password, actsAsItself ? null : authorization, cancellationToken);
+    }
+
+    private static ValueTask<IImapAccount> OpenAsync(ImapSession session, SaslOutcome outcome, CancellationToken cancellationToken)
+    {
+        if (outcome.Account is { } account)
+        {
+            return ((IImapSasl)session.Backend).OpenAsync(account, session.Connection, cancellationToken);
+        }
+
+        throw outcome.IsTemporary
+            ? new ImapRefusalException(ResponseCodes.Unavailable, "Log-in is not possible at the moment, try again later")
+            : new ImapRefusalException(ResponseCodes.AuthenticationFailed, "Log-in failed");
     }
 
     private static (string Mechanism, string? Initial) Parse(ImapCommand command)

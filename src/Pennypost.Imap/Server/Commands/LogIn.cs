@@ -19,19 +19,25 @@ internal static class LogIn
     }
 
     /// <summary>Checks name and password; also for AUTHENTICATE.</summary>
-    public static async ValueTask<Completion> TryAsync(
+    public static ValueTask<Completion> TryAsync(
         ImapSession session, ImapCommand command, string name, string password, string? authorizationName, CancellationToken cancellationToken)
     {
         if (!Capabilities.MayLogIn(session))
         {
-            return Completion.No(ResponseCodes.PrivacyRequired, "Log-in needs TLS");
+            return ValueTask.FromResult(Completion.No(ResponseCodes.PrivacyRequired, "Log-in needs TLS"));
         }
 
         var logIn = new ImapLogIn(
             name, password, authorizationName, session.Connection.RemoteEndPoint.Address, session.Connection.Id, session.Connection.Tls is not null);
+        return TryAsync(session, command, () => session.Backend.LogInAsync(logIn, cancellationToken));
+    }
+
+    /// <summary>Opens the account of a client that has shown who it is, or counts a failure.</summary>
+    public static async ValueTask<Completion> TryAsync(ImapSession session, ImapCommand command, Func<ValueTask<IImapAccount>> openAsync)
+    {
         try
         {
-            session.LogIn(await session.Backend.LogInAsync(logIn, cancellationToken));
+            session.LogIn(await openAsync());
         }
         catch (ImapRefusalException refusal)
         {

@@ -1,8 +1,8 @@
 using System.Buffers.Text;
 using System.Text;
 using Pennypost.Net;
+using Pennypost.Net.Sasl;
 using Pennypost.Smtp.Replies;
-using Pennypost.Smtp.Server.Sasl;
 
 namespace Pennypost.Smtp.Server.Commands;
 
@@ -16,9 +16,13 @@ internal static class AuthCommand
     /// <param name="session">The session.</param>
     public static bool IsOffered(SmtpSession session) => session.Settings.OfferAuthentication && session.Backend is ISmtpAuthenticator;
 
-    /// <summary>True when a password may cross the wire as it stands (RFC 4954 §4, SVC-060).</summary>
+    /// <summary>The line of the reply to EHLO (RFC 4954 §3): what could be used now (SVC-061), in the order of preference; null when that is nothing.</summary>
     /// <param name="session">The session.</param>
-    public static bool MayUsePasswords(SmtpSession session) => session.Client.Tls is not null || session.Settings.AllowPlaintextAuthentication;
+    public static string? Capability(SmtpSession session)
+    {
+        var names = string.Join(' ', SaslMechanisms.Offered(SmtpSaslAccounts.Context(session)));
+        return names.Length == 0 ? null : "AUTH " + names;
+    }
 
     private static async ValueTask<SmtpReply?> RunAsync(SmtpSession session, ReadOnlyMemory<byte> argument, CancellationToken cancellationToken)
     {
@@ -33,46 +37,47 @@ internal static class AuthCommand
             return StandardReplies.BadSequence;
         }
 
-        if (!MayUsePasswords(session))
-        {
-            return StandardReplies.EncryptionRequired;
-        }
-
         var words = Encoding.ASCII.GetString(argument.Span).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (words.Length is 0 or > 2)
         {
             return StandardReplies.BadArguments;
         }
 
-        if (SaslMechanisms.Find(words[0]) is not { } mechanism)
+        var context = SmtpSaslAccounts.Context(session);
+        if (SaslMechanisms.Find(words[0], context) is not { } mechanism)
         {
             return StandardReplies.UnknownMechanism;
         }
 
+        if (!mechanism.IsUsableIn(context))
+        {
+            return StandardReplies.EncryptionRequired;
+        }
+
         var initial = words.Length == 2 ? Encoding.ASCII.GetBytes(words[1]) : null;
-        var (credentials, problem) = await ExchangeAsync(session, mechanism.Start(), initial, cancellationToken);
-        return problem ?? await LogInAsync(session, credentials!, cancellationToken);
+        var (outcome, problem) = await ExchangeAsync(session, mechanism.Start(context), initial, cancellationToken);
+        return problem ?? await EndAsync(session, outcome);
     }
 
-    private static async ValueTask<(SmtpCredentials? Credentials, SmtpReply? Problem)> ExchangeAsync(
+    private static async ValueTask<(SaslOutcome Outcome, SmtpReply? Problem)> ExchangeAsync(
         SmtpSession session, ISaslExchange exchange, byte[]? initial, CancellationToken cancellationToken)
     {
         SaslStep step;
         if (initial is null)
         {
-            step = exchange.Begin();
+            step = new SaslStep(exchange.Begin(), null);
         }
         else if (initial.AsSpan().SequenceEqual("="u8))
         {
-            step = exchange.Next([]); // RFC 4954 §4: "=" is an initial response of no octets.
+            step = await exchange.NextAsync(default, cancellationToken); // RFC 4954 §4: "=" is an initial response of no octets.
         }
         else if (TryDecode(initial, out var response))
         {
-            step = exchange.Next(response);
+            step = await exchange.NextAsync(response, cancellationToken);
         }
         else
         {
-            return (null, StandardReplies.AuthenticationMalformed);
+            return (default, StandardReplies.AuthenticationMalformed);
         }
 
         while (step.Challenge is { } challenge)
@@ -83,35 +88,34 @@ internal static class AuthCommand
             var line = await session.Lines.ReadLineAsync(session.Settings.MaximumAuthenticationLine, session.Settings.CommandTimeout, cancellationToken);
             if (line.Status != LineStatus.Line)
             {
-                return (null, session.LineProblem(line.Status, StandardReplies.AuthenticationLineTooLong));
+                return (default, session.LineProblem(line.Status, StandardReplies.AuthenticationLineTooLong));
             }
 
             if (line.Line.Span.SequenceEqual("*"u8))
             {
-                return (null, StandardReplies.AuthenticationCancelled);
+                return (default, StandardReplies.AuthenticationCancelled);
             }
 
             if (!TryDecode(line.Line.Span, out var response))
             {
-                return (null, StandardReplies.AuthenticationMalformed);
+                return (default, StandardReplies.AuthenticationMalformed);
             }
 
-            step = exchange.Next(response);
+            step = await exchange.NextAsync(response, cancellationToken);
         }
 
-        return step.Credentials is { } credentials ? (credentials, null) : (null, StandardReplies.AuthenticationMalformed);
+        return step.Outcome is { } outcome ? (outcome, null) : (default, StandardReplies.AuthenticationMalformed);
     }
 
-    private static async ValueTask<SmtpReply> LogInAsync(SmtpSession session, SmtpCredentials credentials, CancellationToken cancellationToken)
+    private static async ValueTask<SmtpReply> EndAsync(SmtpSession session, SaslOutcome outcome)
     {
-        var result = await ((ISmtpAuthenticator)session.Backend).AuthenticateAsync(session.Client, credentials, cancellationToken);
-        if (result.Identity is { } identity)
+        if (outcome.Account is SmtpIdentity identity)
         {
             session.Client.Identity = identity;
             return StandardReplies.Authenticated;
         }
 
-        if (result.IsTemporary)
+        if (outcome.IsTemporary)
         {
             return StandardReplies.AuthenticationUnavailable;
         }
