@@ -116,7 +116,8 @@ public sealed class CertificateReader(TimeProvider time, X509Certificate2Collect
                 string.IsNullOrEmpty(password) ? "pfx" : "password", "The file cannot be opened: it is no PFX file, or the password is wrong.");
         }
 
-        var own = all.FirstOrDefault(c => c.HasPrivateKey) ?? throw new CertificateException("pfx", "The file holds no certificate with a private key.");
+        // A file may hold the keys of its authorities too: ours is the one that issued none of the others.
+        var own = all.Where(c => c.HasPrivateKey).MinBy(c => all.Count(other => other.Issuer == c.Subject)) ?? throw new CertificateException("pfx", "The file holds no certificate with a private key.");
         using AsymmetricAlgorithm? key = own.GetRSAPrivateKey() ?? (AsymmetricAlgorithm?)own.GetECDsaPrivateKey();
         if (key is null)
         {

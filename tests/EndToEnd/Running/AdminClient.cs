@@ -32,7 +32,7 @@ internal sealed class AdminClient : IDisposable
     /// <summary>Makes a DKIM key, lets it sign, and gives the name and the text of its record.</summary>
     public async Task<(string Name, string Text)> AddDkimKeyAsync(string domain, string selector, string algorithm)
     {
-        using var added = await _http.PostAsJsonAsync("dkim-keys", new { domain, selector, algorithm });
+        using var added = await _http.PostAsJsonAsync("dkim-keys", new { domain, selector, algorithm, privateKey = (string?)null });
         var key = await ReadAsync(added);
         using var activated = await _http.PostAsync(new Uri($"dkim-keys/{key.GetProperty("id").GetInt64()}/activate", UriKind.Relative), content: null);
         await ReadAsync(activated);

@@ -88,7 +88,7 @@ public sealed class CertificateReaderTests : IDisposable
         read.IsSelfSigned.ShouldBeTrue();
         read.Names.ShouldBe(["mail.example.com"]);
         Should.Throw<CertificateException>(() => Reader.Read(upload with { Validate = false, Key = _good.Key }, [])).Field.ShouldBe("key");
-        Should.Throw<CertificateException>(() => Reader.Read(new CertificateUpload { Validate = false, Chain = selfSigned.ExportCertificatePem() + _root.Pem, Key = upload.Key }, []))
+        Should.Throw<CertificateException>(() => Reader.Read(new CertificateUpload { Validate = false, Chain = selfSigned.ExportCertificatePem() + "\n" + _root.Pem, Key = upload.Key }, []))
             .Message.ShouldStartWith("The chain is not in order");
     }
 
@@ -111,7 +111,7 @@ public sealed class CertificateReaderTests : IDisposable
         CertificateReader.Stored(read.ChainPem, read.KeyPem).Leaf.Thumbprint.ShouldBe(_good.Certificate.Thumbprint);
         Should.Throw<CertificateException>(() => Reader.Read(new CertificateUpload { Pfx = pfx, Password = "wrong" }, [])).Field.ShouldBe("password");
         Should.Throw<CertificateException>(() => Reader.Read(new CertificateUpload { Pfx = [1, 2, 3] }, [])).Field.ShouldBe("pfx");
-        var keyless = new X509Certificate2Collection { _root.Certificate }.Export(X509ContentType.Pkcs12, "secret")!;
+        var keyless = new X509Certificate2Collection { X509CertificateLoader.LoadCertificate(_good.Certificate.RawData) }.Export(X509ContentType.Pkcs12, "secret")!;
         Should.Throw<CertificateException>(() => Reader.Read(new CertificateUpload { Pfx = keyless, Password = "secret" }, [])).Field.ShouldBe("pfx");
     }
 

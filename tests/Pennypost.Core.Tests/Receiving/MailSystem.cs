@@ -42,10 +42,8 @@ internal sealed class MailSystem : IAsyncDisposable
             collection.AddSingleton(time);
         }
 
-        if (resolver is not null)
-        {
-            collection.AddSingleton(resolver);
-        }
+        // No test asks the world's name servers.
+        collection.AddSingleton(resolver ?? new ZoneResolver(new FakeZone()));
 
         collection.AddPennypostCore(test.Database, test.Bodies, new SecretProtector(new byte[32]));
         var system = new MailSystem(test, collection.BuildServiceProvider());

@@ -42,9 +42,7 @@ test('an empty list says what that means', async () => {
 test('a list that cannot be loaded offers another try', async () => {
   new FakeServer({ 'GET /spf-white-list': problem(500, 'fault', 'Broken.') });
   renderApp(path);
-  expect(
-    await screen.findByText('The white list could not be loaded'),
-  ).toBeVisible();
+  expect(await screen.findByText('The white list could not be loaded')).toBeVisible();
 });
 
 test('makes an entry and shows the server’s complaint at its field [spec: SVC-203 SVC-204]', async () => {

@@ -1,6 +1,7 @@
 import { act, screen, waitFor, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 
+import { serviceList } from '../services/fixtures';
 import { FakeServer, problem } from '../../testing/fakeServer';
 import { account, detail, mapping, pageOf } from '../../testing/fixtures';
 import { renderApp } from '../../testing/renderApp';
@@ -40,7 +41,7 @@ test('a comment has at most 80 characters [spec: USR-154]', async () => {
 });
 
 test('edits show the notice, and leaving the page asks first [spec: SET-004]', async () => {
-  new FakeServer({ 'GET /accounts/2': detail(), 'GET /services': [] });
+  new FakeServer({ 'GET /accounts/2': detail(), 'GET /services': serviceList([]) });
   const { user } = renderApp('/users/2');
   const comments = await screen.findByLabelText('Comments');
   expect(screen.queryByText(/Changes have been made/)).toBeNull();
@@ -55,7 +56,7 @@ test('edits show the notice, and leaving the page asks first [spec: SET-004]', a
 });
 
 test('the Back button asks too, and stays when told to', async () => {
-  new FakeServer({ 'GET /accounts/2': detail(), 'GET /services': [] });
+  new FakeServer({ 'GET /accounts/2': detail(), 'GET /services': serviceList([]) });
   const { user } = renderApp('/services');
   await screen.findByRole('heading', { name: 'Services' });
   act(() => window.history.pushState(null, '', '/users/2'));
