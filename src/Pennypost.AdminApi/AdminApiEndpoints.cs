@@ -13,6 +13,7 @@ using Pennypost.AdminApi.Http;
 using Pennypost.AdminApi.LiveSessions;
 using Pennypost.AdminApi.Mappings;
 using Pennypost.AdminApi.Queue;
+using Pennypost.AdminApi.RejectedRecipients;
 using Pennypost.AdminApi.SenderAuthentication;
 using Pennypost.AdminApi.Services;
 using Pennypost.AdminApi.Session;
@@ -54,6 +55,7 @@ public static class AdminApiEndpoints
         GreylistEndpoints.Map(api);
         BlockListEndpoints.Map(api);
         BandwidthPoolEndpoints.Map(api);
+        RejectedRecipientEndpoints.Map(api);
         return api;
     }
 }

@@ -69,7 +69,7 @@ public static class CoreServices
         services.AddSingleton<MailTelemetry>();
         services.AddSingleton<MailStatistics>();
         services.AddSingleton<RecipientDirectory>();
-        services.AddSingleton<Inboxes>();
+        services.AddSingleton<Inboxes>().AddSingleton<JunkFolders>().AddSingleton<MailboxCopies>();
         services.AddSingleton<IWorkHandler, RouteMailHandler>();
         services.AddServiceInstances();
         services.AddCertificates();

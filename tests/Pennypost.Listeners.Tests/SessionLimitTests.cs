@@ -11,7 +11,7 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
     private const string TooMany = "421 4.7.0 Too many sessions, try again later";
 
     [Fact]
-    [Spec("SVC-137", "SVC-151")]
+    [Spec("SVC-136", "SVC-137", "SVC-151")]
     public async Task A_session_above_the_limit_is_asked_to_come_again_and_finds_room_when_another_ends()
     {
         await using var test = await postgres.CreateAsync();

@@ -13,6 +13,7 @@ export type NetworkSetsView = Schemas['NetworkSetsView'];
 export type RelayAnswer = NonNullable<Schemas['RelayAnswer']>;
 export type SaveAccessEntry = Schemas['SaveAccessEntry'];
 export type SaveAccessListRequest = Schemas['SaveAccessListRequest'];
+export type RejectedRecipientItem = Schemas['RejectedRecipientItem'];
 export type ServiceTrialItem = Schemas['ServiceTrialItem'];
 export type AccountDetail = Schemas['AccountDetail'];
 export type AccountSort = Schemas['AccountSort'];

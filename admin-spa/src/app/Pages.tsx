@@ -18,6 +18,9 @@ const Service = lazy(() => import('../pages/services/ServicePage'));
 const Certificates = lazy(() => import('../pages/certificates/CertificatesPage'));
 const Sessions = lazy(() => import('../pages/sessions/SessionsPage'));
 const SpfWhiteList = lazy(() => import('../pages/spf-white-list/SpfWhiteListPage'));
+const RejectedRecipients = lazy(
+  () => import('../pages/rejected-recipients/RejectedRecipientsPage'),
+);
 const Dmarc = lazy(() => import('../pages/dmarc/DmarcPage'));
 const Domains = lazy(() => import('../pages/domains/DomainsPage'));
 const DkimKeys = lazy(() => import('../pages/dkim-keys/DkimKeysPage'));
@@ -44,6 +47,7 @@ export function Pages() {
           <Route path="/mappings" component={Mappings} />
           <Route path="/queue" component={Queue} />
           <Route path="/services/spf-white-list" component={SpfWhiteList} />
+          <Route path="/services/rejected-recipients" component={RejectedRecipients} />
           <Route path="/services/access/:list?">{({ list }) => <Access list={list} />}</Route>
           <Route path="/services" component={Services} />
           <Route path="/services/:id/:tab?">

@@ -6,6 +6,7 @@ import {
   IconGauge,
   IconHourglassEmpty,
   IconMailCheck,
+  IconMailOff,
   IconPlugConnected,
   IconSend,
   IconSettings,
@@ -98,6 +99,14 @@ export const areas: readonly Area[] = [
     icon: IconShieldCheck,
     description: 'Senders that are let in although their SPF record is wrong',
     keywords: 'spf exemption allow sender policy framework spam',
+    under: '/services',
+  },
+  {
+    path: '/services/rejected-recipients',
+    label: 'Rejected Recipients',
+    icon: IconMailOff,
+    description: 'Addresses that nobody has here and that somebody tried',
+    keywords: 'unknown recipient bad address log harvest dictionary attack 550',
     under: '/services',
   },
   {

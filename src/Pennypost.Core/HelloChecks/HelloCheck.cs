@@ -1,5 +1,6 @@
 using System.Net;
 using Pennypost.Core.BlockLists;
+using Pennypost.Core.Receiving;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Settings;
@@ -101,6 +102,7 @@ internal sealed class HelloCheck(SettingStore settings, RecipientDirectory direc
 
         var local = session.Client.LocalEndPoint.Address;
         return normalized == HostSettings.HostName(settings)
+            || normalized.Equals(session.Service.Get(SmtpAdvancedServiceSettings.GreetingName), StringComparison.OrdinalIgnoreCase)
             || directory.Table.Domains.Contains(normalized)
             || normalized == $"[{local}]"
             || normalized == $"[IPv6:{local}]";

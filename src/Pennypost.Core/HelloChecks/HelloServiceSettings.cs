@@ -9,7 +9,7 @@ public enum ReverseNameDemand
     /// <summary>Nothing is looked up.</summary>
     Nothing,
 
-    /// <summary>The name is looked up and written into the Received field.</summary>
+    /// <summary>The name is looked up, written into the Received field and reported in Authentication-Results.</summary>
     Note,
 
     /// <summary>There must be a name.</summary>
@@ -48,8 +48,12 @@ public static class HelloServiceSettings
 
     /// <summary>RFC 8601 §3: the method iprev.</summary>
     public static readonly ChoiceSetting<ReverseNameDemand> ReverseName = new(
-        "hello.reverse-name", ReverseNameDemand.Nothing, "The name of the client's address in DNS. Note: it is written into the Received field. Name: strangers without one are refused. ConfirmedName: it must lead back to the address, too.")
+        "hello.reverse-name", ReverseNameDemand.Nothing, "The name of the client's address in DNS. Note: it is written into the Received field and reported in Authentication-Results. Name: strangers without one are refused. ConfirmedName: it must lead back to the address, too.")
     {
         Label = "Reverse DNS",
+        SpecificationRow = "STB-077",
     };
+
+    /// <summary>Where other servers deliver, the result is part of Authentication-Results (STB-077).</summary>
+    public static readonly PresetValue ServersAreLookedUp = new(ReverseName, nameof(ReverseNameDemand.Note), ServicePreset.IncomingMx);
 }

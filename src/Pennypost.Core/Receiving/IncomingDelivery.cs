@@ -51,7 +51,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
 
         writer = new MessageWriter(parts.Bodies, parts.Reservations);
         filter = transaction.TakeFilter();
-        if (transaction.Session.Account is not null && transaction.Session.Service.Get(SmtpAdvancedServiceSettings.AddMissingFields))
+        if (transaction.Session.IsLocal && transaction.Session.Service.Get(SmtpAdvancedServiceSettings.AddMissingFields))
         {
             fields = new SubmissionFields(parts.HostName, transaction.Id, parts.Time.GetLocalNow());
         }
@@ -112,7 +112,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
             Recipients = [.. transaction.Diverted?.Select(Whole) ?? transaction.Recipients.Select(r => r.Address.ToString())],
             SubmittedBy = transaction.Session.Account?.Id,
             Client = transaction.Session.Client.RemoteEndPoint.Address,
-            Options = transaction.Diverted is null ? DeliveryOptions.Of(transaction.Mail, transaction.Recipients)?.ToJson() : null,
+            Options = transaction.Diverted is null ? DeliveryOptions.Of(transaction, parts.Directory.Table.Domains)?.ToJson() : null,
             HoldUntil = transaction.Mail.HoldUntil,
         };
         await parts.Intake.AcceptAsync(message, envelope, cancellationToken);

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pennypost.Core.Receiving.Pipeline;
+using Pennypost.Core.Receiving.Rejected;
 using Pennypost.Core.Tarpitting;
 
 namespace Pennypost.Core.Receiving;
@@ -11,5 +12,8 @@ internal static class ReceivingServices
         .AddSingleton<ReceivingPipeline>()
         .AddSingleton<Tarpit>()
         .AddSingleton<AddressInquiries>()
+        .AddSingleton<RejectedRecipients>()
+        .AddSingleton<RejectedRecipientListing>()
+        .AddSingleton<ReceivingCheck, OriginalRecipientsCheck>()
         .AddSingleton<ReceivingParts>();
 }

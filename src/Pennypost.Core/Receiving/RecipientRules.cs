@@ -1,5 +1,6 @@
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
+using Pennypost.Core.Services;
 using Pennypost.Store.Settings;
 
 namespace Pennypost.Core.Receiving;
@@ -23,14 +24,16 @@ public readonly record struct RecipientRules(
     }
 
     /// <summary>Reads the rules in force.</summary>
-    /// <param name="settings">The values in force.</param>
-    public static RecipientRules Of(SettingStore settings)
+    /// <param name="service">The service that was asked.</param>
+    /// <param name="settings">The values in force for all services.</param>
+    public static RecipientRules Of(MailService service, SettingStore settings)
     {
+        ArgumentNullException.ThrowIfNull(service);
         ArgumentNullException.ThrowIfNull(settings);
         return new RecipientRules(
-            settings.Get(ReceivingSettings.RefuseUnknownRecipients),
+            service.Get(SmtpServiceSettings.RefuseUnknownRecipients),
             settings.Get(RoutingSettings.UnrecognisedLocalIsOutgoing),
-            settings.Get(ReceivingSettings.RefusePercent),
-            settings.Get(ReceivingSettings.RefuseExclamation));
+            service.Get(SmtpAdvancedServiceSettings.RefusePercent),
+            service.Get(SmtpAdvancedServiceSettings.RefuseExclamation));
     }
 }

@@ -30,8 +30,7 @@ public sealed partial class SmtpBackend : ISmtpStatusNotifications, ISmtpRequire
     public bool MayAsk(SmtpClientInfo client)
     {
         ArgumentNullException.ThrowIfNull(client);
-        return service.Get(SmtpVrfyServiceSettings.Enabled)
-            && ClientNetworks.Contains(service.Get(SmtpVrfyServiceSettings.Clients), client.RemoteEndPoint.Address);
+        return service.Get(SmtpVrfyServiceSettings.Enabled) && parts.Access.Table.MayVerify(client.RemoteEndPoint.Address);
     }
 
     /// <inheritdoc/>

@@ -7,6 +7,9 @@ namespace Pennypost.Core.Receiving;
 [ServiceSettings(ServiceTabs.LoadLimiting, ServiceType.Smtp, ServiceType.Lmtp)]
 public static class SmtpLoadServiceSettings
 {
+    /// <summary>What "no limit" means for recipients: whoever has stolen a password must not fill the memory by them.</summary>
+    public const int MostRecipients = 100_000;
+
     /// <summary>SVC-140.</summary>
     public static readonly IntegerSetting MaximumMessagesIncoming = new(
         "smtp.maximum-messages-incoming", 0, 0, 100_000, "Messages in one session of a client that has not logged in. 0: no limit.")
@@ -38,9 +41,9 @@ public static class SmtpLoadServiceSettings
         Range = (0, 100_000),
     };
 
-    /// <summary>SVC-143.</summary>
+    /// <summary>SVC-143, SVC-145.</summary>
     public static readonly IntegerSetting MaximumRecipientsLocal = new(
-        "smtp.maximum-recipients-local", 1_000, 0, 100_000, "Recipients of one message of a client that has logged in. 0: no limit.")
+        "smtp.maximum-recipients-local", 0, 0, MostRecipients, "Recipients of one message of a client that has logged in. 0: no limit but the one of the program, 100000.")
     {
         Label = "Maximum recipients per local message",
         SpecificationRow = "SVC-143",

@@ -51,4 +51,14 @@ public static class SmtpServiceSettings
         SpecificationRow = "SVC-070",
         Range = (1_000, 1_000_000_000),
     };
+
+    /// <summary>SVC-072.</summary>
+    public static readonly BooleanSetting RefuseUnknownRecipients = new(
+        "smtp.refuse-unknown-recipients",
+        true,
+        "Refuse local addresses that nobody has while the sender is still connected. Off: such mail is accepted and its sender gets a notification, which annoys strangers whose address was forged.")
+    {
+        Label = "Reject unrecognised local recipients",
+        SpecificationRow = "SVC-072",
+    };
 }

@@ -21,7 +21,7 @@ public static class SmtpServices
         return new SmtpServerSettings
         {
             Protocol = service.Type == ServiceType.Lmtp ? SmtpProtocol.Lmtp : SmtpProtocol.Smtp,
-            HostName = HostSettings.HostName(settings),
+            HostName = service.Get(SmtpAdvancedServiceSettings.GreetingName) is { Length: > 0 } name ? name : HostSettings.HostName(settings),
             StartTls = startTls,
             RequireTls = service.Encryption == ServiceEncryption.RequireStartTls,
             // Not the engine's business: whether MAIL needs a log-in depends on the client's address too (SVC-056, SVC-351).
@@ -29,11 +29,14 @@ public static class SmtpServices
             OfferAuthentication = service.Get(SmtpServiceSettings.OfferLogIn),
             AllowPlaintextAuthentication = !service.Get(SmtpServiceSettings.RequireEncryptedAuthentication),
             Limits = new(
-                (int)service.Get(SmtpLoadServiceSettings.MaximumMessagesIncoming), (int)service.Get(SmtpLoadServiceSettings.MaximumRecipientsIncoming)),
+                (int)service.Get(SmtpLoadServiceSettings.MaximumMessagesIncoming), Recipients(service, SmtpLoadServiceSettings.MaximumRecipientsIncoming)),
             AuthenticatedLimits = new(
-                (int)service.Get(SmtpLoadServiceSettings.MaximumMessagesLocal), (int)service.Get(SmtpLoadServiceSettings.MaximumRecipientsLocal)),
-            MaximumLogInFailures = (int)settings.Get(ReceivingSettings.MaximumLogInFailures),
-            MaximumTextLine = (int)settings.Get(ReceivingSettings.MaximumLineLength),
+                (int)service.Get(SmtpLoadServiceSettings.MaximumMessagesLocal), Recipients(service, SmtpLoadServiceSettings.MaximumRecipientsLocal)),
+            MaximumLogInFailures = (int)service.Get(SmtpAdvancedServiceSettings.MaximumLogInFailures),
+            MaximumTextLine = (int)service.Get(SmtpAdvancedServiceSettings.MaximumLineLength),
         };
     }
+
+    private static int Recipients(MailService service, IntegerSetting setting) =>
+        service.Get(setting) is > 0 and var limit ? (int)limit : SmtpLoadServiceSettings.MostRecipients;
 }

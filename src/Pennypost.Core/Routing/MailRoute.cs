@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Pennypost.Core.Sending;
 
 namespace Pennypost.Core.Routing;
@@ -6,6 +7,7 @@ namespace Pennypost.Core.Routing;
 internal sealed class MailRoute
 {
     private readonly HashSet<long> _accounts = [];
+    private readonly List<(string Recipient, ImmutableArray<long> Accounts)> _ways = [];
 
     private MailRoute(AcceptedMail mail) => Mail = mail;
 
@@ -14,6 +16,10 @@ internal sealed class MailRoute
 
     /// <summary>The accounts that get a copy, each once.</summary>
     public IReadOnlyCollection<long> Accounts => _accounts;
+
+    /// <summary>The recipients by which an account gets its copy, as the envelope names them.</summary>
+    /// <param name="account">One of <see cref="Accounts"/>.</param>
+    public IEnumerable<string> RecipientsOf(long account) => _ways.Where(way => way.Accounts.Contains(account)).Select(way => way.Recipient);
 
     /// <summary>The recipients for the outgoing queue.</summary>
     public List<RoutedRecipient> Outgoing { get; } = [];
@@ -51,6 +57,11 @@ internal sealed class MailRoute
         {
             case ResolutionKind.Known:
                 _accounts.UnionWith(resolution.Accounts);
+                if (Mail.Options.RecipientField is not null)
+                {
+                    _ways.Add((recipient.Address, resolution.Accounts));
+                }
+
                 if (resolution.Remote)
                 {
                     Outgoing.Add(recipient);

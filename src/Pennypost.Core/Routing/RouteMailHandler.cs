@@ -20,6 +20,8 @@ public sealed class RouteMailHandler(
     IWakeups wakeups,
     RecipientDirectory directory,
     Inboxes inboxes,
+    JunkFolders junk,
+    MailboxCopies copies,
     SettingStore settings,
     FolderChanges changes,
     MailStatistics statistics,
@@ -48,13 +50,17 @@ public sealed class RouteMailHandler(
     private async Task<List<NewEntry>> EntriesAsync(NpgsqlConnection connection, List<MailRoute> routes, CancellationToken cancellationToken)
     {
         var found = await inboxes.FindAsync(connection, routes.SelectMany(r => r.Accounts), cancellationToken);
+        var suspicious = await junk.FindAsync(
+            connection, [.. routes.Where(r => r.Mail.Options.IsSuspicious).SelectMany(r => r.Accounts).Distinct()], cancellationToken);
         var entries = new List<NewEntry>();
         foreach (var route in routes)
         {
             // Two addresses of one account are one copy.
             foreach (var account in route.Accounts)
             {
-                entries.Add(new NewEntry(account, found[account], route.Mail.MessageId, route.Mail.Size, route.Mail.ReceivedAt));
+                var folder = route.Mail.Options.IsSuspicious ? suspicious[account] : found[account];
+                var copy = route.Mail.Options.RecipientField is null ? null : await copies.AddAsync(connection, route.Mail, route.RecipientsOf(account), cancellationToken);
+                entries.Add(new NewEntry(account, folder, copy?.Id ?? route.Mail.MessageId, copy?.Size ?? route.Mail.Size, route.Mail.ReceivedAt));
             }
         }
 
@@ -82,8 +88,8 @@ public sealed class RouteMailHandler(
         command.Parameters.Add(new() { Value = routes.Select(r => r.Mail.EnvelopeId).ToArray() });
         await command.ExecuteNonQueryAsync(cancellationToken);
 
-        // Usually another reference has taken over; only a message that went nowhere is released.
-        var released = routes.Where(r => r.Accounts.Count == 0 && !r.HasOutgoing).Select(r => r.Mail.MessageId).ToArray();
+        // Usually another reference has taken over; only a message that went nowhere, or as copies, is released.
+        var released = routes.Where(r => (r.Accounts.Count == 0 || r.Mail.Options.RecipientField is not null) && !r.HasOutgoing).Select(r => r.Mail.MessageId).ToArray();
         if (released.Length > 0)
         {
             await MessageCollector.ReleaseAsync(connection, released, cancellationToken);

@@ -25,6 +25,20 @@ public static class RoutingSettings
         SpecificationRow = "SET-332",
     };
 
+    /// <summary>Where suspicious mail goes.</summary>
+    public static readonly TextSetting JunkFolder = new(
+        "local-mail.junk-folder",
+        "Junk",
+        64,
+        "Name of the folder for suspicious mail in accounts that have none yet. It is made when the first such message comes; a folder that a mail program marked as \\Junk is used whatever its name.")
+    {
+        Label = "Folder for junk",
+        Range = (1, 64),
+        Check = text => text.Length == 0 || text.IndexOfAny(['/', '%', '*', '"', '\\']) >= 0 || text != text.Trim() || text.Equals("INBOX", StringComparison.OrdinalIgnoreCase)
+            ? "Must be a folder name: not empty, not INBOX, without / % * \" \\ and outer spaces."
+            : null,
+    };
+
     /// <summary>How long outgoing mail is tried.</summary>
     public static readonly DurationSetting OutgoingLifetime = new(
         "outgoing.lifetime",

@@ -94,12 +94,14 @@ internal sealed class MessageAuthenticationCheck(
 
         report.Add(signatures);
         report.Add(chain);
-        var refuses = outcome.Disposition == DmarcPolicy.Reject && settings.Get(DmarcSettings.Enforcement) == DmarcEnforcement.Reject;
-        report.Add(outcome, refuses ? DmarcPolicy.Reject : DmarcPolicy.None);
+        var done = Done(outcome.Disposition, settings.Get(DmarcSettings.Enforcement));
+        report.Add(outcome, done);
         data.Add(DmarcObservation.Of(
-            time.GetUtcNow(), transaction.Session.Client.RemoteEndPoint.Address, outcome, refuses, transaction.Find<SpfOutcome>(), signatures));
-        if (!refuses)
+            time.GetUtcNow(), transaction.Session.Client.RemoteEndPoint.Address, outcome, done, transaction.Find<SpfOutcome>(), signatures));
+        if (done != DmarcPolicy.Reject)
         {
+            // RFC 7489 §6.3, quarantine: treated as suspicious, which here is the folder for junk.
+            transaction.IsSuspicious |= done == DmarcPolicy.Quarantine;
             return null;
         }
 
@@ -107,6 +109,14 @@ internal sealed class MessageAuthenticationCheck(
         SenderAuthenticationLog.DmarcRefused(logger, transaction.Session.Client.SessionId, outcome.Result, outcome.Author);
         return SmtpRefusal.Of(550, "5.7.1", $"Refused by the DMARC policy of {outcome.Author}");
     }
+
+    // RFC 7489 §6.7: the receiver may do less than is asked, never more.
+    private static DmarcPolicy Done(DmarcPolicy asked, DmarcEnforcement enforcement) => enforcement switch
+    {
+        DmarcEnforcement.Reject => asked,
+        DmarcEnforcement.Quarantine when asked != DmarcPolicy.None => DmarcPolicy.Quarantine,
+        _ => DmarcPolicy.None,
+    };
 
     private async Task<DmarcOutcome> DmarcAsync(ReceivingTransaction transaction, IReadOnlyList<DkimResult> signatures, CancellationToken limit)
     {

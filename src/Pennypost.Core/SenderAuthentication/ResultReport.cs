@@ -1,3 +1,5 @@
+using System.Net;
+using Pennypost.Core.HelloChecks;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Trust.Arc;
 using Pennypost.Trust.Dkim;
@@ -12,9 +14,15 @@ internal sealed class ResultReport
 {
     private readonly List<AuthenticationResult> results = [];
 
-    /// <summary>Begins with what the session knows: who logged in, and SPF.</summary>
+    /// <summary>Begins with what the session knows: the name of the client's address, SPF, and who logged in.</summary>
     public ResultReport(ReceivingTransaction transaction)
     {
+        // STB-081: of users only their log-in is told.
+        if (!transaction.Session.IsLocal && transaction.Session.Find<ReverseNameOutcome>() is { } reverse)
+        {
+            Add(reverse, transaction.Session.Client.RemoteEndPoint.Address);
+        }
+
         if (transaction.Find<SpfOutcome>() is { } spf)
         {
             Add(spf, transaction.Sender.ToString());
@@ -69,6 +77,25 @@ internal sealed class ResultReport
             Reason = outcome.Problem,
             Comment = outcome.Record is null ? null : $"p={Word(outcome.Policy)} dis={Word(done)}",
             Properties = outcome.Author.Length > 0 ? [new("header", "from", outcome.Author)] : [],
+        });
+    }
+
+    /// <summary>RFC 8601 §2.7.3, §3.</summary>
+    private void Add(ReverseNameOutcome reverse, IPAddress client)
+    {
+        var word = reverse.Result switch
+        {
+            ReverseNameResult.Pass => "pass",
+            ReverseNameResult.Unconfirmed => "fail",
+
+            // §2.7.3: a record that would be needed is not there, and later it will not be there either.
+            ReverseNameResult.NoName => "permerror",
+            _ => "temperror",
+        };
+        results.Add(new AuthenticationResult("iprev", word)
+        {
+            Comment = reverse.Name,
+            Properties = [new("policy", "iprev", (client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client).ToString())],
         });
     }
 

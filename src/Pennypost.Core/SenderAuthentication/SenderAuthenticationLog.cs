@@ -16,6 +16,9 @@ internal static partial class SenderAuthenticationLog
     [LoggerMessage(3803, LogLevel.Information, "{Session}: refused, DMARC {Result} for {Domain}")]
     public static partial void DmarcRefused(ILogger logger, string session, DmarcResult result, string domain);
 
+    [LoggerMessage(3807, LogLevel.Information, "DMARC report about {Domain} with {Records} records goes to {Recipients}")]
+    public static partial void ReportSent(ILogger logger, string domain, int records, string recipients);
+
     [LoggerMessage(3804, LogLevel.Information, "{Actor} exempted {Network} {Name}@{Domain} of service {Service} from SPF")]
     public static partial void ExemptionCreated(ILogger logger, string actor, string network, string name, string domain, int? service);
 

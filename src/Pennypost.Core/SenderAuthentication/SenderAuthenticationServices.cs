@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.SenderAuthentication.Dmarc;
 using Pennypost.Core.SenderAuthentication.Spf;
+using Pennypost.Core.Working;
 using Pennypost.Net.Dns;
 using Pennypost.Trust.Dmarc;
 using Pennypost.Trust.PublicSuffixes;
@@ -26,6 +27,9 @@ internal static class SenderAuthenticationServices
             .AddSingleton<GatewayServers>()
             .AddSingleton<DmarcData>()
             .AddSingleton<DmarcListing>()
+            .AddSingleton(s => new DmarcReportTargets(s.GetRequiredService<IDnsResolver>(), s.GetRequiredService<PublicSuffixList>()))
+            .AddSingleton<DmarcReportRows>()
+            .AddSingleton<IWorkHandler, DmarcReportHandler>()
             .AddSingleton<ReceivingCheck, SpfCheck>()
             .AddSingleton<ReceivingCheck, SpfRejectionCheck>()
             .AddSingleton<ReceivingCheck, MessageAuthenticationCheck>();

@@ -33,17 +33,27 @@ public sealed record DeliveryOptions
     /// <summary>The sender wants to be told about each hop (by-trace).</summary>
     public bool Trace { get; init; }
 
+    /// <summary>Users get it in their folder for junk.</summary>
+    public bool IsSuspicious { get; init; }
+
+    /// <summary>The header field that names, in each user's copy, the recipients it came by (SVC-219); null for none.</summary>
+    public string? RecipientField { get; init; }
+
+    /// <summary>A client that may send without a log-in sent it in the name of a local domain: it is as much our mail as that of users.</summary>
+    public bool IsOurs { get; init; }
+
     /// <summary>What was said for each recipient, in their order; null when nothing was said for any, and in the outgoing queue, where each row has its own.</summary>
     public IReadOnlyList<RecipientOptions>? Recipients { get; init; }
 
     /// <summary>The options of a transaction.</summary>
-    /// <param name="mail">What MAIL said.</param>
-    /// <param name="recipients">What each RCPT said.</param>
+    /// <param name="transaction">The transaction, at its end.</param>
+    /// <param name="localDomains">The domains whose mail is ours.</param>
     /// <returns>Null when there are none.</returns>
-    public static DeliveryOptions? Of(SmtpMail mail, IReadOnlyList<ReceivingRecipient> recipients)
+    public static DeliveryOptions? Of(ReceivingTransaction transaction, IReadOnlySet<string> localDomains)
     {
-        ArgumentNullException.ThrowIfNull(mail);
-        ArgumentNullException.ThrowIfNull(recipients);
+        ArgumentNullException.ThrowIfNull(transaction);
+        var mail = transaction.Mail;
+        var recipients = transaction.Recipients;
         var options = new DeliveryOptions
         {
             Return = mail.Return,
@@ -53,12 +63,22 @@ public sealed record DeliveryOptions
             DeliverBy = mail.DeliverBy?.Time,
             ReturnAtDeadline = mail.DeliverBy is { Return: true },
             Trace = mail.DeliverBy is { Trace: true },
+            IsSuspicious = transaction.IsSuspicious,
+            RecipientField = transaction.RecipientField,
+            IsOurs = IsOursWithoutLogIn(transaction, localDomains),
             Recipients = recipients.Any(recipient => recipient.Path is { Notify: not SmtpNotify.Unspecified } or { OriginalRecipient: not null })
                 ? [.. recipients.Select(recipient => new RecipientOptions(recipient.Path.Notify, recipient.Path.OriginalRecipient))]
                 : null,
         };
         return options == None ? null : options;
     }
+
+    // Asked for only where it matters: when something of it leaves, which is when it is signed.
+    private static bool IsOursWithoutLogIn(ReceivingTransaction transaction, IReadOnlySet<string> localDomains) =>
+        transaction.Session is { MaySendWithoutLogIn: true, Account: null }
+        && !transaction.IsNullSender
+        && transaction.HasRemoteRecipient
+        && localDomains.Contains(transaction.Sender.Domain);
 
     /// <summary>Reads what <see cref="ToJson"/> wrote.</summary>
     /// <param name="json">The text; null for no options.</param>

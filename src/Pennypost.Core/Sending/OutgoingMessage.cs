@@ -23,7 +23,7 @@ public sealed record OutgoingMessage(
     DateTimeOffset ExpiresAt,
     IReadOnlyList<OutgoingRecipient> Recipients)
 {
-    /// <summary>A user or the system itself wrote it; false for mail from outside that is sent on.</summary>
+    /// <summary>A user, a client that may send without a log-in in the name of a local domain, or the system itself wrote it; false for mail from outside that is sent on.</summary>
     public bool IsOurs { get; init; }
 
     /// <summary>What the sender asked for beyond the addresses.</summary>
@@ -62,20 +62,24 @@ public sealed record OutgoingMessage(
         }
 
         await reader.NextResultAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new OutgoingMessage(
-                id,
-                reader.GetInt64(0),
-                reader.GetString(1),
-                reader.IsDBNull(2) ? null : reader.GetString(2),
-                reader.GetFieldValue<DateTimeOffset>(3),
-                reader.GetFieldValue<DateTimeOffset>(4),
-                recipients)
-            {
-                IsOurs = reader.GetBoolean(5),
-                Options = DeliveryOptions.Parse(reader.IsDBNull(6) ? null : reader.GetString(6)),
-            }
-            : null;
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var options = DeliveryOptions.Parse(reader.IsDBNull(6) ? null : reader.GetString(6));
+        return new OutgoingMessage(
+            id,
+            reader.GetInt64(0),
+            reader.GetString(1),
+            reader.IsDBNull(2) ? null : reader.GetString(2),
+            reader.GetFieldValue<DateTimeOffset>(3),
+            reader.GetFieldValue<DateTimeOffset>(4),
+            recipients)
+        {
+            IsOurs = reader.GetBoolean(5) || options.IsOurs,
+            Options = options,
+        };
     }
 }
 

@@ -37,6 +37,19 @@ public sealed record SmartHost(string Host, int Port, SmtpClientSettings Client)
         });
     }
 
+    /// <summary>The same server for messages whose author would rather have them travel in clear than not at all (<c>TLS-Required: No</c>, RFC 8689 §5): what is configured to
+    /// insist on TLS or on a good certificate does not hold for them. A password still travels only as configured.</summary>
+    public SmartHost WithoutDemands() => Client is not { LogIn: null, Tls: not SmtpTls.None }
+        ? this
+        : this with
+        {
+            Client = Client with
+            {
+                Tls = Client.Tls == SmtpTls.StartTls ? SmtpTls.WhenOffered : Client.Tls,
+                TlsSettings = new TlsClientSettings { ServerName = Host, Verification = TlsVerification.None },
+            },
+        };
+
     /// <summary>Opens a session.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">Gives up.</param>

@@ -1,10 +1,10 @@
 using System.Text;
-using Pennypost.Core.Receiving;
 using Pennypost.Core.Signing;
 using Pennypost.Net;
 using Pennypost.Smtp.Client;
 using Pennypost.Smtp.Server;
 using Pennypost.Store.Messages;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.Core.Sending;
 
@@ -13,14 +13,13 @@ namespace Pennypost.Core.Sending;
 /// <param name="signing">Signs them, as the last thing that changes them (SVC-165).</param>
 /// <param name="tagging">Tags their return paths.</param>
 /// <param name="sessions">Sessions that are open already.</param>
+/// <param name="settings">The values in force.</param>
 /// <param name="time">The clock.</param>
-public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning signing, BatvTagging tagging, SmartHostSessions sessions, TimeProvider time)
+public sealed class SmartHostDelivery(
+    MessageBodies bodies, OutgoingSigning signing, BatvTagging tagging, SmartHostSessions sessions, SettingStore settings, TimeProvider time)
 {
     /// <summary>Every server must take at least that many recipients at once (RFC 5321 §4.5.3.1.8).</summary>
     private const int RecipientsAtOnce = 100;
-
-    /// <summary>Our Return-Path line is shorter: one path and nothing else.</summary>
-    private const int LongestReturnPath = 2048;
 
     /// <summary>Sends to the waiting recipients.</summary>
     /// <param name="host">Where to.</param>
@@ -35,19 +34,29 @@ public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning sign
         var outcomes = new List<RecipientOutcome>();
         try
         {
-            var stored = await LocateAsync(mail.MessageId, cancellationToken);
-            var skip = await ReturnPathLengthAsync(stored, cancellationToken);
-            var signed = await signing.SignAsync(mail, token => bodies.OpenAsync(stored, skip, token), cancellationToken);
-            if (signed.WaitReason is { } wait)
-            {
-                return Complete(mail, outcomes, "4.7.5", wait, server);
-            }
+            var message = await OutgoingForm.LocateAsync(bodies, mail.MessageId, cancellationToken);
+            var returnPath = await tagging.ReturnPathAsync(mail, cancellationToken);
 
-            var content = new OutgoingContent(stored, skip, signed.Fields, await tagging.ReturnPathAsync(mail, cancellationToken));
-            await using var session = await sessions.TakeAsync(host, cancellationToken);
+            // RFC 8689 §4.1: who asks for both gets TLS.
+            var asked = message.NeedsNoTls && !mail.Options.RequireTls ? host.WithoutDemands() : host;
+            await using var session = await sessions.TakeAsync(asked, cancellationToken);
+            OutgoingContent? content = null;
             var rest = mail.Waiting.ToArray();
             while (rest.Length > 0 && session.Client.IsUsable)
             {
+                // Every session of a server may offer something else, and the signature must fit what is sent.
+                var form = FormFor(session.Client.Capabilities, message, content?.Message);
+                if (form != content?.Message)
+                {
+                    var signed = await signing.SignAsync(mail, form, cancellationToken);
+                    if (signed.WaitReason is { } wait)
+                    {
+                        return Complete(mail, outcomes, "4.7.5", wait, server);
+                    }
+
+                    content = new OutgoingContent(form, await form.SizeAsync(cancellationToken) + signed.Fields.Length, signed.Fields, returnPath);
+                }
+
                 // RFC 9422 §4: a server that takes fewer says so.
                 var group = rest[..Math.Min(rest.Length, Math.Min(RecipientsAtOnce, session.Client.Capabilities.MaximumRecipients ?? RecipientsAtOnce))];
                 var results = await SendAsync(session.Client, mail, group, content, cancellationToken);
@@ -76,16 +85,23 @@ public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning sign
         }
     }
 
+    // RFC 6152 §3: eight bits go only where they are welcome.
+    private OutgoingForm FormFor(SmtpServerCapabilities capabilities, OutgoingForm message, OutgoingForm? present)
+    {
+        var wantsSevenBit = message.MayBeEightBit && (!capabilities.Has("8BITMIME") || settings.Get(DkimSettings.SevenBit));
+        return present is not null && present.IsSevenBit == wantsSevenBit ? present : wantsSevenBit ? message.InSevenBits() : message;
+    }
+
     private async Task<IReadOnlyList<SmtpRecipientResult>> SendAsync(
         SmtpClient client, OutgoingMessage mail, OutgoingRecipient[] group, OutgoingContent content, CancellationToken cancellationToken)
     {
-        var (stored, skip, fields, returnPath) = content;
-        await using var body = new PrefixedStream(fields, await bodies.OpenAsync(stored, skip, cancellationToken));
+        var (message, size, fields, returnPath) = content;
+        await using var body = new PrefixedStream(fields, await message.OpenAsync(cancellationToken));
         var sender = returnPath.Length == 0 ? null : OutgoingRecipient.PathOf(returnPath);
-        var envelope = new SmtpEnvelopeToSend(sender, [.. group.Select(recipient => recipient.Path)], stored.Size - skip + fields.Length)
+        var envelope = new SmtpEnvelopeToSend(sender, [.. group.Select(recipient => recipient.Path)], size)
         {
-            IsEightBit = stored.Octets is null || !Ascii.IsValid(stored.Octets),
-            HasInternationalHeaders = mail.Options.SmtpUtf8 && !Ascii.IsValid((await OriginalHeader.ReadAsync(bodies, mail.MessageId, cancellationToken)).Octets.Span),
+            IsEightBit = message.MayBeEightBit,
+            HasInternationalHeaders = mail.Options.SmtpUtf8 && message.HasInternationalHeader,
             RequireTls = mail.Options.RequireTls,
             Return = mail.Options.Return,
             EnvelopeId = mail.Options.EnvelopeId,
@@ -104,23 +120,6 @@ public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning sign
     // 421, or a connection that is gone, before anything was accepted.
     private static bool IsLost(IReadOnlyList<SmtpRecipientResult> results) => results.All(result => result.Reply.Code == 421);
 
-    private async Task<StoredBody> LocateAsync(long messageId, CancellationToken cancellationToken) =>
-        (await bodies.ReadAsync([messageId], cancellationToken)).TryGetValue(messageId, out var stored)
-            ? stored
-            : throw new MessageMissingException(messageId);
-
-    // RFC 5321 §4.4: a Return-Path is for final delivery and does not travel.
-    private async Task<int> ReturnPathLengthAsync(StoredBody stored, CancellationToken cancellationToken)
-    {
-        var start = new byte[LongestReturnPath];
-        await using var body = await bodies.OpenAsync(stored, cancellationToken: cancellationToken);
-        var length = await body.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
-        return ReturnPathLength(start.AsSpan(0, length));
-    }
-
-    private static int ReturnPathLength(ReadOnlySpan<byte> start) =>
-        start.StartsWith(TraceFields.ReturnPathStart) && start.IndexOf("\r\n"u8) is > 0 and var end ? end + 2 : 0;
-
     private static List<RecipientOutcome> Complete(OutgoingMessage mail, List<RecipientOutcome> outcomes, string status, string reason, string server)
     {
         outcomes.AddRange(mail.Waiting.Skip(outcomes.Count).Select(recipient => RecipientOutcome.Deferred(recipient, status, reason, server)));
@@ -128,9 +127,9 @@ public sealed class SmartHostDelivery(MessageBodies bodies, OutgoingSigning sign
     }
 
     /// <summary>What is sent to every group of recipients.</summary>
-    /// <param name="Stored">The message.</param>
-    /// <param name="Skip">Octets at its start that do not travel.</param>
+    /// <param name="Message">The message in its form.</param>
+    /// <param name="Size">Octets with the fields.</param>
     /// <param name="Fields">What signing put before it.</param>
     /// <param name="ReturnPath">Tagged or as it was; empty for the null one.</param>
-    private sealed record OutgoingContent(StoredBody Stored, int Skip, byte[] Fields, string ReturnPath);
+    private sealed record OutgoingContent(OutgoingForm Message, long Size, byte[] Fields, string ReturnPath);
 }

@@ -23,8 +23,8 @@ public static class DkimSettings
     public static readonly ChoiceSetting<DkimSigningMode> Signing = new(
         "dkim.signing",
         DkimSigningMode.Off,
-        "Off: never. On: mail of users and of the system is signed when the domain of its From has an active key. Required: the same, and mail waits in the queue "
-        + "when there is an active key that cannot be loaded.")
+        "Off: never. On: mail of users and of the system is signed when the domain of its From has an active key. Required: the same; when there is an active key that cannot be loaded, "
+        + "mail is refused for the time being, and what is in the queue waits.")
     {
         Label = "DKIM Signing",
         SpecificationRow = "SVC-158",
@@ -38,6 +38,16 @@ public static class DkimSettings
         SpecificationRow = "SVC-160",
         Range = (0, 63),
         Check = text => text.Length == 0 || DomainName.TryNormalize(text, out _) ? null : "Must be a selector: letters, digits and hyphens.",
+    };
+
+    /// <summary>Whether all mail is sent in seven bits.</summary>
+    public static readonly BooleanSetting SevenBit = new(
+        "dkim.seven-bit",
+        false,
+        "Sends every message in seven bits, so that no server behind the next one has to convert it, which would break its signature (RFC 6376 §5.3). Text with accents then travels as base64, "
+        + "a third larger. Off: messages are converted, and signed in that form, only for a next server that takes nothing else.")
+    {
+        Label = "Always send in seven bits",
     };
 
     /// <summary>USR-194.</summary>

@@ -23,30 +23,32 @@ public sealed record SignedFields(byte[] Fields, string? WaitReason)
 public sealed class OutgoingSigning(
     DkimKeys keys, IDnsResolver resolver, Database database, SettingStore settings, TimeProvider time, ILogger<OutgoingSigning> logger)
 {
-    private const int LongestHeader = 256 * 1024;
-
     /// <summary>Makes the fields.</summary>
     /// <param name="mail">What is sent.</param>
-    /// <param name="open">Opens the message as it will be sent; called more than once.</param>
+    /// <param name="message">Its content in the form in which it will be sent.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<SignedFields> SignAsync(
-        OutgoingMessage mail, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
+    internal async Task<SignedFields> SignAsync(OutgoingMessage mail, OutgoingForm message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(mail);
-        ArgumentNullException.ThrowIfNull(open);
+        ArgumentNullException.ThrowIfNull(message);
         if (mail.IsOurs)
         {
-            return settings.Get(DkimSettings.Signing) == DkimSigningMode.Off ? SignedFields.None : await SignOursAsync(open, cancellationToken);
+            return settings.Get(DkimSettings.Signing) == DkimSigningMode.Off ? SignedFields.None : await SignOursAsync(message, cancellationToken);
         }
 
-        return settings.Get(DkimSettings.SealForwards) ? new(await SealAsync(mail, open, cancellationToken), null) : SignedFields.None;
+        return settings.Get(DkimSettings.SealForwards) ? new(await SealAsync(mail, message, cancellationToken), null) : SignedFields.None;
     }
 
-    private async Task<SignedFields> SignOursAsync(Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
+    /// <summary>The domain that signs for a message: that of its author. RFC 6376 §5.4, RFC 7489 §6.6.1: one From, one domain; what has more or none cannot be
+    /// signed for anybody.</summary>
+    /// <param name="header">Of the message.</param>
+    /// <returns>Null when nobody can sign.</returns>
+    internal static string? SigningDomain(HeaderFields header) =>
+        header.Find("From").Count() == 1 && header.Addresses(KnownHeader.From).Mailboxes.Select(m => m.Address.Domain).Distinct().ToList() is [var domain] ? domain : null;
+
+    private async Task<SignedFields> SignOursAsync(OutgoingForm message, CancellationToken cancellationToken)
     {
-        var header = await HeaderAsync(open, cancellationToken);
-        // RFC 6376 §5.4, RFC 7489 §6.6.1: one From, one domain; what has more or none cannot be signed for anybody.
-        if (header.Find("From").Count() != 1 || header.Addresses(KnownHeader.From).Mailboxes.Select(m => m.Address.Domain).Distinct().ToList() is not [var domain])
+        if (SigningDomain(message.Header) is not { } domain)
         {
             return SignedFields.None;
         }
@@ -65,7 +67,7 @@ public sealed class OutgoingSigning(
             }
 
             using var signer = new DkimSigner(requests, time);
-            await ReadAsync(open, chunk => signer.Write(chunk.Span), cancellationToken);
+            await ReadAsync(message.OpenAsync, chunk => signer.Write(chunk.Span), cancellationToken);
             return new(signer.Complete(), null);
         }
         finally
@@ -74,10 +76,9 @@ public sealed class OutgoingSigning(
         }
     }
 
-    private async Task<byte[]> SealAsync(OutgoingMessage mail, Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
+    private async Task<byte[]> SealAsync(OutgoingMessage mail, OutgoingForm message, CancellationToken cancellationToken)
     {
-        var header = await HeaderAsync(open, cancellationToken);
-        if (OwnResults(header) is not { } results)
+        if (OwnResults(message.Header) is not { } results)
         {
             SigningLog.NotSealed(logger, mail.MessageId, "it was not verified here");
             return [];
@@ -95,14 +96,24 @@ public sealed class OutgoingSigning(
 
             using var verifier = new ArcVerifier(resolver, time);
             using var sealer = new ArcSealer(request, time);
+
+            // RFC 8617 §5.1: the chain is judged by the message as it came, the new set is about the message as it goes on.
             await ReadAsync(
-                open,
+                message.OpenOriginalAsync,
                 chunk =>
                 {
                     verifier.Write(chunk.Span);
-                    sealer.Write(chunk.Span);
+                    if (!message.IsSevenBit)
+                    {
+                        sealer.Write(chunk.Span);
+                    }
                 },
                 cancellationToken);
+            if (message.IsSevenBit)
+            {
+                await ReadAsync(message.OpenAsync, chunk => sealer.Write(chunk.Span), cancellationToken);
+            }
+
             return sealer.Complete(await verifier.CompleteAsync(cancellationToken), results);
         }
         finally
@@ -162,27 +173,6 @@ public sealed class OutgoingSigning(
         foreach (var request in requests)
         {
             request.Key.Dispose();
-        }
-    }
-
-    private static async Task<HeaderFields> HeaderAsync(Func<CancellationToken, ValueTask<Stream>> open, CancellationToken cancellationToken)
-    {
-        await using var stream = await open(cancellationToken);
-        var buffer = new byte[8192];
-        var length = 0;
-        while (true)
-        {
-            var read = await stream.ReadAsync(buffer.AsMemory(length), cancellationToken);
-            length += read;
-            if (read == 0 || length >= LongestHeader || buffer.AsSpan(0, length).IndexOf("\r\n\r\n"u8) >= 0)
-            {
-                return HeaderFields.Parse(buffer.AsMemory(0, length));
-            }
-
-            if (length == buffer.Length)
-            {
-                Array.Resize(ref buffer, buffer.Length * 2);
-            }
         }
     }
 

@@ -23,6 +23,9 @@ internal static partial class SigningLog
     [LoggerMessage(4306, LogLevel.Information, "{Actor} renewed the secret of return path tags; the new one has number {Number}")]
     public static partial void BatvRenewed(ILogger logger, string actor, int number);
 
+    [LoggerMessage(4308, LogLevel.Warning, "{Session}: refused for now, signing is required and a DKIM key of {Domain} cannot be loaded")]
+    public static partial void CannotSign(ILogger logger, string session, string domain);
+
     [LoggerMessage(4307, LogLevel.Debug, "Message {MessageId} is not sealed: {Reason}")]
     public static partial void NotSealed(ILogger logger, long messageId, string reason);
 }

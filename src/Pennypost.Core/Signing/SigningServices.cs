@@ -18,6 +18,7 @@ internal static class SigningServices
             .AddSingleton<BatvKeys>()
             .AddSingleton<BatvTagging>()
             .AddSingleton<OutgoingSigning>()
-            .AddSingleton<ReceivingCheck, BounceAddressCheck>();
+            .AddSingleton<ReceivingCheck, BounceAddressCheck>()
+            .AddSingleton<ReceivingCheck, SigningKeyCheck>();
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pennypost.Core.Access.Relaying;
 using Pennypost.Core.BlockLists;
 using Pennypost.Core.Greylisting;
+using Pennypost.Core.Receiving.Rejected;
 using Pennypost.Core.SenderAuthentication.Dmarc;
 using Pennypost.Core.Status;
 using Pennypost.Store.Bodies;
@@ -16,6 +17,7 @@ namespace Pennypost.Core.Working;
 public sealed class Upkeep(
     MailStatistics statistics,
     DmarcData dmarc,
+    RejectedRecipients rejected,
     MessageCollector messages,
     BodyReservations reservations,
     RelaySelfCheck relaying,
@@ -37,6 +39,7 @@ public sealed class Upkeep(
         await reservations.CollectAsync(cancellationToken);
         await statistics.PruneAsync(cancellationToken);
         await dmarc.PruneAsync(cancellationToken);
+        await rejected.PruneAsync(cancellationToken);
     }
 
     /// <summary>Forgets greylist entries that have run out (SVC-175).</summary>
@@ -54,6 +57,7 @@ public sealed class Upkeep(
             await TryAsync("figures", statistics.FlushAsync, stoppingToken);
             await TryAsync("open-relay check", relaying.RunWhenDueAsync, stoppingToken);
             await TryAsync("DMARC data", dmarc.FlushAsync, stoppingToken);
+            await TryAsync("rejected recipients", rejected.FlushAsync, stoppingToken);
             if (clock.GetUtcNow() >= collectAt)
             {
                 await TryAsync("collect", CollectAsync, stoppingToken);
@@ -75,6 +79,7 @@ public sealed class Upkeep(
         await base.StopAsync(cancellationToken);
         await TryAsync("figures", statistics.FlushAsync, cancellationToken);
         await TryAsync("DMARC data", dmarc.FlushAsync, cancellationToken);
+        await TryAsync("rejected recipients", rejected.FlushAsync, cancellationToken);
     }
 
     private async Task TryAsync(string task, Func<CancellationToken, Task> run, CancellationToken cancellationToken)

@@ -24,28 +24,33 @@ public static class IntakeStatement
         SELECT count(*) FROM released
         """;
 
+    private const string GuardedSql = Sql + " HAVING 1 / (count(*) = $17)::int = 1";
+
     /// <summary>Inserts the messages; on a connection with an open transaction it is part of that, else it commits by itself.</summary>
     /// <exception cref="BodyReservationLostException">A body's reservation expired before its row came; nothing may be committed.</exception>
     public static async Task ExecuteAsync(
         NpgsqlConnection connection, IReadOnlyList<(NewMessage Message, NewEnvelope Envelope)> mail, CancellationToken cancellationToken)
     {
         var keys = mail.Count(m => m.Message.BodyKey is not null);
+        await using var command = Command(connection, mail);
         if (keys == 0)
         {
-            await using var command = Command(connection, mail);
             await command.ExecuteNonQueryAsync(cancellationToken);
             return;
         }
 
-        // Bodies outside the database: the reservations must still have been there, or the collector may have taken the bodies.
-        await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        await using var guarded = Command(connection, mail);
-        if ((long)(await guarded.ExecuteScalarAsync(cancellationToken))! != keys)
+        // Bodies outside the database: the reservations must still have been there, or the collector may have taken the bodies. The statement itself fails then, so that it
+        // needs no transaction of its own.
+        command.CommandText = GuardedSql;
+        command.Parameters.Add(new() { Value = keys });
+        try
+        {
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+        catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.DivisionByZero)
         {
             throw new BodyReservationLostException();
         }
-
-        await transaction.CommitAsync(cancellationToken);
     }
 
     private static NpgsqlCommand Command(NpgsqlConnection connection, IReadOnlyList<(NewMessage Message, NewEnvelope Envelope)> mail) =>

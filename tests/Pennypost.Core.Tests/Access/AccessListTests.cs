@@ -129,7 +129,7 @@ public sealed class AccessListTests
     [InlineData("::ffff:192.0.2.1", "192.0.2.1", false)]
     [InlineData("0.0.0.0/0", "0.0.0.0/0", false)]
     [InlineData("1.2.3.4/0", "0.0.0.0/0", true)]
-    [Spec("SVC-353", "SVC-364", "SVC-406")]
+    [Spec("SVC-353", "SVC-364", "SVC-404", "SVC-405", "SVC-406")]
     public void A_network_is_read_and_its_host_bits_are_cleared(string text, string expected, bool isCorrected)
     {
         NetworkText.TryParse(text, out var network, out var corrected).ShouldBeTrue();
@@ -137,6 +137,7 @@ public sealed class AccessListTests
     }
 
     [Theory]
+    [Spec("SVC-405")]
     [InlineData("")]
     [InlineData(null)]
     [InlineData("example.com")]
@@ -154,6 +155,16 @@ public sealed class AccessListTests
     [InlineData("[2001:db8::1]")]
     [InlineData("192.0.2.1\r\n")]
     public void What_is_no_network_is_refused(string? text) => NetworkText.TryParse(text, out _, out _).ShouldBeFalse();
+
+    [Theory]
+    [InlineData("192.168.72.182", "192.168.72.0/24", true)]
+    [InlineData("192.168.72.182", "192.168.72.8/29", false)]
+    [InlineData("192.168.72.15", "192.168.72.182/24", true)]
+    [InlineData("192.168.72.15", "15.25.83.11/29", false)]
+    [InlineData("192.168.72.15", "192.168.72.182/29", false)]
+    [Spec("SVC-407", "SVC-408")]
+    public void Two_addresses_are_in_the_same_network_or_not_by_its_mask(string client, string network, bool isInside) =>
+        AccessList.Of([Allow(network)]).Test(IPAddress.Parse(client), Sets, null).Answer.ShouldBe(isInside ? ListAnswer.Allows : ListAnswer.NoMatch);
 
     internal static IPNetwork Network(string text) => NetworkText.TryParse(text, out var network, out _) ? network : throw new FormatException(text);
 

@@ -72,7 +72,7 @@ public sealed class OpenRelayTests(PostgresFixture postgres)
     }
 
     [Fact]
-    [Spec("SVC-058", "SVC-059", "SVC-069", "SVC-156", "USR-117")]
+    [Spec("SVC-058", "SVC-059", "SVC-069", "SVC-156", "USR-029", "USR-117")]
     public async Task In_the_safe_recipe_users_relay_after_log_in_and_strangers_send_in()
     {
         await using var system = await MailSystem.StartAsync(postgres);

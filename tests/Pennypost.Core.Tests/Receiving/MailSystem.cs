@@ -3,6 +3,8 @@ using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Pennypost.Core.Access;
+using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Accounts;
 using Pennypost.Core.Domains;
 using Pennypost.Core.Receiving;
@@ -68,6 +70,18 @@ internal sealed class MailSystem : IAsyncDisposable
     /// <summary>Changes a setting of a built-in service.</summary>
     public Task SetAsync(ServicePreset preset, Setting setting, string value) =>
         Get<ServiceChanges>().SetAsync(Service(preset).Id, setting, value, "test", CancellationToken.None);
+
+    /// <summary>Replaces an access list by one entry that allows a network.</summary>
+    public async Task AllowAsync(AccessListKey key, string network, bool withoutLogIn = false)
+    {
+        var lists = Get<AccessChanges>();
+        await lists.ReplaceAsync(
+            key,
+            [new AccessEntry(true, AccessEntryType.Network) { Network = IPNetwork.Parse(network), AllowUnauthenticated = withoutLogIn }],
+            (await lists.ReadAsync(key, CancellationToken.None)).Version,
+            new AccessCaller(1, "test", IPAddress.Loopback),
+            CancellationToken.None);
+    }
 
     /// <summary>Plays a client against the service: writes everything at once and returns all replies.</summary>
     public Task<IReadOnlyList<string>> PlayAsync(ServicePreset preset, params string[] lines) =>

@@ -1,4 +1,5 @@
 using Pennypost.Core.Receiving;
+using Pennypost.Core.Receiving.Rejected;
 using Pennypost.Core.Services;
 using Pennypost.Store.Messages;
 
@@ -11,6 +12,7 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
     private const string LogIn = "AUTH PLAIN AGFubmEAY29ycmVjdC1ob3JzZQ==";
 
     [Fact]
+    [Spec("USR-036")]
     public async Task An_accepted_message_is_in_the_inbox_with_its_trace_fields()
     {
         await using var system = await MailSystem.StartAsync(postgres);
@@ -115,6 +117,92 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
         replies[^2].ShouldStartWith("552 5.3.4");
         (await system.SendAsync("a@b.example", "bob@example.com", new string('x', 2000))).ShouldStartWith("552 5.3.4");
         (await system.Test.ScalarAsync<long>("SELECT count(*) FROM message")).ShouldBe(0);
+    }
+
+    [Fact]
+    [Spec("SVC-211")]
+    public async Task A_service_greets_by_its_own_name_or_else_by_that_of_the_system()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpAdvancedServiceSettings.GreetingName, "mail.partner.example");
+        var replies = await system.PlayAsync(ServicePreset.IncomingMx, "EHLO c", "QUIT");
+        replies[0].ShouldStartWith("220 mail.partner.example ");
+        replies[1].ShouldStartWith("250-mail.partner.example");
+        (await system.PlayAsync(ServicePreset.Submission, "QUIT"))[0].ShouldStartWith("220 mx.example.com ");
+        SmtpAdvancedServiceSettings.GreetingName.Validate("a b").ShouldNotBeNull();
+        SmtpAdvancedServiceSettings.GreetingName.Validate("[192.0.2.1]").ShouldNotBeNull();
+    }
+
+    [Fact]
+    [Spec("SVC-072", "SVC-215", "SVC-216", "SVC-222", "SVC-224")]
+    public async Task What_a_service_refuses_is_its_own_business()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpServiceSettings.RefuseUnknownRecipients, "false");
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpAdvancedServiceSettings.RefusePercent, "false");
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpAdvancedServiceSettings.RefuseExclamation, "false");
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpAdvancedServiceSettings.MaximumLineLength, "100");
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpAdvancedServiceSettings.MaximumLogInFailures, "1");
+        string[] recipients = ["RCPT TO:<nobody@example.com>", "RCPT TO:<a%b@example.com>", "RCPT TO:<a!b@example.com>"];
+        string[] message = ["RCPT TO:<anna@example.com>", "DATA", "Subject: x", "", new string('x', 101), ".", "QUIT"];
+        var mx = await system.PlayAsync(ServicePreset.IncomingMx, ["EHLO c", "MAIL FROM:<a@b.example>", .. recipients, .. message]);
+        mx.SkipLast(1).TakeLast(6).Select(reply => reply[..3]).ShouldBe(["250", "250", "250", "250", "354", "500"]);
+        var submission = await system.PlayAsync(ServicePreset.Submission, ["EHLO c", LogIn, "MAIL FROM:<a@b.example>", .. recipients, .. message]);
+        submission.SkipLast(1).TakeLast(6).Select(reply => reply[..3]).ShouldBe(["550", "553", "553", "250", "354", "250"]);
+
+        string[] wrong = ["EHLO c", "AUTH PLAIN AGFubmEAd3Jvbmc=", "NOOP", "NOOP", "NOOP"];
+        (await system.PlayAsync(ServicePreset.IncomingMx, wrong))[^1].ShouldStartWith("421 ");
+        (await system.PlayAsync(ServicePreset.Submission, [.. wrong, "QUIT"]))[^1].ShouldStartWith("221 ");
+    }
+
+    [Fact]
+    [Spec("SVC-221")]
+    public async Task Addresses_that_nobody_has_are_remembered_where_the_service_says_so()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        var rejected = system.Get<RejectedRecipients>();
+        var listing = system.Get<RejectedRecipientListing>();
+        string[] lines = ["EHLO c", "MAIL FROM:<Kate@else.example>", "RCPT TO:<Nobody@example.com>", "RCPT TO:<bob@example.com>", "RCPT TO:<x@away.example>", "QUIT"];
+        await system.PlayAsync(ServicePreset.IncomingMx, lines);
+        await rejected.FlushAsync();
+        (await listing.ListAsync("", 0, 10, CancellationToken.None)).Total.ShouldBe(0, "off by default");
+
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpAdvancedServiceSettings.LogUnknownRecipients, "true");
+        await system.PlayAsync(ServicePreset.IncomingMx, lines);
+        await system.PlayAsync(ServicePreset.IncomingMx, "EHLO c", "MAIL FROM:<>", "RCPT TO:<other@example.com>", "QUIT");
+        await rejected.FlushAsync();
+        await system.PlayAsync(ServicePreset.IncomingMx, lines);
+        await rejected.FlushAsync();
+        var (rows, total) = await listing.ListAsync("", 0, 10, CancellationToken.None);
+        total.ShouldBe(2);
+        rows.Select(r => (r.Recipient, r.Client.ToString(), r.Sender, r.Attempts, r.ServiceId))
+            .ShouldBe([("nobody@example.com", "127.0.0.1", "Kate@else.example", 2, 1), ("other@example.com", "127.0.0.1", "", 1, 1)]);
+        (await listing.ListAsync("KATE@", 0, 10, CancellationToken.None)).Rows.Single().Recipient.ShouldBe("nobody@example.com");
+        (await listing.ListAsync("", 50, 10, CancellationToken.None)).Total.ShouldBe(2);
+
+        await system.Test.ExecuteAsync("UPDATE rejected_recipient SET last_at = last_at - interval '31 days' WHERE recipient = 'other@example.com'");
+        await rejected.PruneAsync(CancellationToken.None);
+        (await listing.ListAsync("", 0, 10, CancellationToken.None)).Rows.Single().Recipient.ShouldBe("nobody@example.com");
+        await system.Test.ExecuteAsync(
+            $"INSERT INTO rejected_recipient SELECT 1, 'r' || i, '192.0.2.1', '', 1, now(), now() + i * interval '1 second' FROM generate_series(1, {RejectedRecipients.MostRows}) i");
+        await rejected.PruneAsync(CancellationToken.None);
+        (await listing.ListAsync("", 0, 1, CancellationToken.None)).Total.ShouldBe(RejectedRecipients.MostRows);
+        await rejected.ClearAsync(CancellationToken.None);
+        (await listing.ListAsync("", 0, 1, CancellationToken.None)).Total.ShouldBe(0);
+    }
+
+    [Fact]
+    [Spec("SVC-145")]
+    public async Task Limits_of_a_new_service_are_those_of_the_specification()
+    {
+        await using var system = await MailSystem.StartAsync(postgres);
+        var service = system.Service(ServicePreset.IncomingMx).Service;
+        service.Get(SmtpLoadServiceSettings.MaximumRecipientsIncoming).ShouldBe(100);
+        service.Get(SmtpLoadServiceSettings.MaximumRecipientsLocal).ShouldBe(0);
+        service.Get(SmtpLoadServiceSettings.MaximumMessagesLocal).ShouldBe(0);
+        var limits = SmtpServices.Settings(service, system.Settings, tls: null);
+        limits.AuthenticatedLimits.Recipients.ShouldBe(SmtpLoadServiceSettings.MostRecipients, "memory is not without limit");
+        limits.Limits.Recipients.ShouldBe(100);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public sealed class MessageAuthenticationTests(PostgresFixture postgres)
         var lines = (await system.StoredAsync()).Split("\r\n");
         lines[0].ShouldBe("Return-Path: <a@author.example.net>");
         lines[1].ShouldBe(
-            "Authentication-Results: mx.example.com; spf=pass smtp.mailfrom=a@author.example.net; auth=none; dkim=none; "
+            "Authentication-Results: mx.example.com; iprev=permerror policy.iprev=198.51.100.7; spf=pass smtp.mailfrom=a@author.example.net; auth=none; dkim=none; "
             + "dmarc=pass (p=reject dis=none) header.from=author.example.net");
         lines[2].ShouldBe(
             "Received-SPF: pass client-ip=198.51.100.7; envelope-from=\"a@author.example.net\"; helo=\"client.example.net\"; identity=mailfrom; "
@@ -29,12 +29,32 @@ public sealed class MessageAuthenticationTests(PostgresFixture postgres)
         await system.Settings.SetAsync(AuthenticationSettings.AddReceivedSpf, "false");
         await system.SendAsync("203.0.113.9", "", Message, "unknown.example.net");
         var later = await system.StoredAsync();
-        later.ShouldContain("Authentication-Results: site.example.com; spf=none smtp.helo=unknown.example.net; auth=none; dkim=none; dmarc=fail (p=reject dis=none) header.from=author.example.net");
+        later.ShouldContain("Authentication-Results: site.example.com; iprev=permerror policy.iprev=203.0.113.9; spf=none smtp.helo=unknown.example.net; auth=none; dkim=none; dmarc=fail (p=reject dis=none) header.from=author.example.net");
         later.ShouldNotContain("Received-SPF");
 
         await system.Settings.SetAsync(AuthenticationSettings.AddResults, "false");
         await system.SendAsync("203.0.113.9", "", Message, "unknown.example.net");
         (await system.StoredAsync()).ShouldNotContain("Authentication-Results");
+    }
+
+    [Theory]
+    [InlineData("198.51.100.7", "iprev=pass (mail.author.example.net) policy.iprev=198.51.100.7;")]
+    [InlineData("198.51.100.8", "iprev=fail (mail.author.example.net) policy.iprev=198.51.100.8;")]
+    [InlineData("198.51.100.9", "iprev=permerror policy.iprev=198.51.100.9;")]
+    [InlineData("198.51.100.10", "iprev=temperror policy.iprev=198.51.100.10;")]
+    [InlineData("2001:db8::7", "iprev=pass (six.author.example.net) policy.iprev=\"2001:db8::7\";")]
+    [Spec("STB-077")]
+    public async Task The_name_of_the_client_s_address_is_reported(string client, string expected)
+    {
+        await using var system = await StartAsync();
+        system.Zone.Ptr("198.51.100.7", "mail.author.example.net").Ptr("198.51.100.8", "mail.author.example.net").Address("mail.author.example.net", "198.51.100.7")
+            .Ptr("2001:db8::7", "six.author.example.net").Address("six.author.example.net", "2001:db8::7").Fail("10.100.51.198.in-addr.arpa", DnsResponseCode.ServerFailure);
+        (await system.SendAsync(client, "a@author.example.net", Message)).ShouldStartWith("250 ");
+        (await system.StoredAsync()).ShouldContain($"Authentication-Results: mx.example.com; {expected}");
+
+        await system.SetAsync(Core.HelloChecks.HelloServiceSettings.ReverseName, "Nothing");
+        await system.SendAsync(client, "a@author.example.net", Message);
+        (await system.StoredAsync()).ShouldNotContain("iprev");
     }
 
     [Fact]
@@ -92,6 +112,58 @@ public sealed class MessageAuthenticationTests(PostgresFixture postgres)
         (await system.StoredAsync()).ShouldContain("dmarc=temperror");
         (await system.SendAsync(Other, "x@elsewhere.example.org", "From: nobody\r\n\r\nHello.")).ShouldStartWith("250 ");
         (await system.StoredAsync()).ShouldContain("dmarc=permerror reason=\"no domain in the From field\"");
+    }
+
+    [Theory]
+    [InlineData(DmarcEnforcement.Report, "INBOX", "INBOX", "none", "none")]
+    [InlineData(DmarcEnforcement.Quarantine, "Junk", "Junk", "quarantine", "quarantine")]
+    [InlineData(DmarcEnforcement.Reject, "Junk", "", "quarantine", "reject")]
+    public async Task What_fails_dmarc_goes_where_the_domain_asks_and_the_administrator_allows(
+        DmarcEnforcement enforcement, string quarantined, string rejected, string quarantineDone, string rejectDone)
+    {
+        await using var system = await StartAsync();
+        system.Zone.Txt("_dmarc.careful.example.net", "v=DMARC1; p=quarantine");
+        await system.Settings.SetAsync(DmarcSettings.Enforcement, enforcement.ToString());
+        (await FolderAsync("careful.example.net")).ShouldBe(quarantined);
+        (await system.StoredAsync()).ShouldContain($"dmarc=fail (p=quarantine dis={quarantineDone}) header.from=careful.example.net");
+        (await FolderAsync("author.example.net")).ShouldBe(rejected);
+
+        // What passes, and what asks for nothing, is never suspicious.
+        (await FolderAsync("quiet.example.net")).ShouldBe("INBOX");
+        (await FolderAsync("author.example.net", Stranger)).ShouldBe("INBOX");
+
+        var data = system.Get<DmarcData>();
+        await data.FlushAsync();
+        (await system.Test.ScalarAsync<string>("SELECT disposition FROM dmarc_day WHERE author = 'careful.example.net'")).ShouldBe(quarantineDone);
+        (await system.Test.ScalarAsync<string>("SELECT disposition FROM dmarc_day WHERE author = 'author.example.net' AND result = 'fail'")).ShouldBe(rejectDone);
+
+        async Task<string> FolderAsync(string author, string client = "203.0.113.9")
+        {
+            var sender = client == Stranger ? $"a@{author}" : "x@elsewhere.example.org";
+            await system.SendAsync(client, sender, Message.Replace("author.example.net", author, StringComparison.Ordinal));
+            return await system.RouteAsync();
+        }
+    }
+
+    [Fact]
+    public async Task The_folder_for_junk_is_made_once_and_found_by_its_use()
+    {
+        await using var system = await StartAsync();
+        await system.Settings.SetAsync(DmarcSettings.Enforcement, nameof(DmarcEnforcement.Quarantine));
+        await system.Settings.SetAsync(Core.Routing.RoutingSettings.JunkFolder, "Suspicious");
+        for (var i = 0; i < 2; i++)
+        {
+            await system.SendAsync("203.0.113.9", "x@elsewhere.example.org", Message);
+            (await system.RouteAsync()).ShouldBe("Suspicious");
+        }
+
+        (await system.Test.ScalarAsync<string>("SELECT special_use FROM folder WHERE name = 'Suspicious'")).ShouldBe(@"\Junk");
+        (await system.Test.ScalarAsync<long>("SELECT count(*) FROM subscription WHERE name = 'Suspicious'")).ShouldBe(1);
+        await system.Test.ExecuteAsync("UPDATE folder SET name = 'Renamed' WHERE name = 'Suspicious'");
+        await system.SendAsync("203.0.113.9", "x@elsewhere.example.org", Message);
+        (await system.RouteAsync()).ShouldBe("Renamed");
+        Core.Routing.RoutingSettings.JunkFolder.Validate("a/b").ShouldNotBeNull();
+        Core.Routing.RoutingSettings.JunkFolder.Validate("inbox").ShouldNotBeNull();
     }
 
     [Fact]

@@ -88,6 +88,20 @@ internal sealed class ReceivingSystem : IAsyncDisposable
     public async Task<string> SendAsync(string client, string sender, string message, string helo = "client.example.net") =>
         (await PlayAsync(client, $"HELO {helo}", $"MAIL FROM:<{sender}>", "RCPT TO:<anna@example.com>", "DATA", message, ".", "QUIT"))[^2];
 
+    /// <summary>Routes what was accepted; gives the folder of the newest message, empty when nothing was routed.</summary>
+    public async Task<string> RouteAsync()
+    {
+        var before = await test.ScalarAsync<long>("SELECT coalesce(max(message_id), 0) FROM entry");
+        var handler = services.GetServices<Core.Working.IWorkHandler>().Single(h => h.Kind == Store.Messages.MessageIntake.RouteMail);
+        while (await handler.RunBatchAsync(CancellationToken.None) > 0)
+        {
+            // As long as there is work.
+        }
+
+        return await test.ScalarAsync<string>(
+            $"SELECT coalesce((SELECT f.name FROM entry e JOIN folder f ON f.id = e.folder_id WHERE e.message_id > {before} ORDER BY e.message_id DESC LIMIT 1), '')");
+    }
+
     /// <summary>The newest stored message as it stands in the store, with folded lines joined.</summary>
     public async Task<string> StoredAsync()
     {

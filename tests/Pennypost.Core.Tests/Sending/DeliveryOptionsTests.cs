@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Receiving;
 using Pennypost.Core.Sending;
 using Pennypost.Core.Services;
@@ -294,7 +295,9 @@ public sealed class DeliveryOptionsTests(PostgresFixture postgres)
         await system.SetAsync(ServicePreset.IncomingMx, SmtpVrfyServiceSettings.Enabled, "true");
         (await AskAsync()).ShouldAllBe(reply => reply.StartsWith("252 2.5.2 ", StringComparison.Ordinal), "an empty list is nobody");
 
-        await system.SetAsync(ServicePreset.IncomingMx, SmtpVrfyServiceSettings.Clients, "127.0.0.1");
+        await system.AllowAsync(new AccessListKey(AccessScope.Vrfy), "192.0.2.0/24");
+        (await AskAsync()).ShouldAllBe(reply => reply.StartsWith("252 2.5.2 ", StringComparison.Ordinal), "the list names others");
+        await system.AllowAsync(new AccessListKey(AccessScope.Vrfy), "127.0.0.1/32");
         (await system.PlayAsync(ServicePreset.IncomingMx, "EHLO c", "QUIT")).ShouldContain("250-VRFY");
         (await AskAsync()).ShouldBe([
             "250 2.1.5 <bob@example.com>", "250 2.1.5 <bob@example.com>", "550 5.1.1 Address unknown", "250 2.1.5 <bob@example.com>", "550 5.1.1 No such list"]);

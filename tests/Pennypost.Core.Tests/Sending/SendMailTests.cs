@@ -57,6 +57,69 @@ public sealed class SendMailTests(PostgresFixture postgres)
         await ShouldBeEmptyAsync(system);
     }
 
+    [Theory]
+    [InlineData("TLS-Required: No", true)]
+    [InlineData("tls-required:  no ", true)]
+    [InlineData("TLS-Required: Yes", false)]
+    [InlineData("X-Other: No", false)]
+    public async Task What_would_rather_travel_in_clear_than_not_at_all_is_not_stopped_by_tls(string field, bool sent)
+    {
+        // RFC 8689 §5. The certificate is from nobody we trust, and the configuration insists on a good one.
+        using var authority = new TestCertificates();
+        var tls = new TlsServerSettings { SelectCertificate = new ServerCertificates(authority.Issue("localhost", "127.0.0.1")).Select };
+        await using var relay = await Relay.StartAsync(tls: tls);
+        await using var system = await StartAsync(relay);
+        await system.Settings.SetAsync(SmartHostSettings.Tls, "StartTls");
+        await SubmitFieldAsync(system, field);
+        await system.WorkAsync(SendMail);
+        relay.Messages.Count.ShouldBe(sent ? 1 : 0);
+        relay.Messages.ShouldAllBe(message => message.Protocol == "ESMTPS", "TLS is still used where it is to be had");
+    }
+
+    [Fact]
+    public async Task What_would_rather_travel_in_clear_does_so_where_there_is_no_tls_but_never_with_a_password()
+    {
+        await using var relay = await Relay.StartAsync();
+        await using var system = await StartAsync(relay);
+        await system.Settings.SetAsync(SmartHostSettings.Tls, "StartTls");
+        await SubmitFieldAsync(system, "TLS-Required: No");
+        await system.WorkAsync(SendMail);
+        relay.Messages.Single().Protocol.ShouldBe("ESMTP");
+
+        await system.Settings.SetAsync(SmartHostSettings.UserName, "relay-user");
+        await system.Settings.SetAsync(SmartHostSettings.Password, "relay-secret");
+        await SubmitFieldAsync(system, "TLS-Required: No");
+        await system.WorkAsync(SendMail);
+        relay.Messages.Count.ShouldBe(1);
+        (await system.Test.ScalarAsync<string>("SELECT last_reply FROM outgoing_recipient")).ShouldContain("does not offer STARTTLS");
+    }
+
+    [Fact]
+    public async Task Who_asks_for_tls_and_against_it_gets_it()
+    {
+        // RFC 8689 §4.1: REQUIRETLS outranks the field, and it is kept with the message.
+        await using var relay = await Relay.StartAsync();
+        await using var system = await StartAsync(relay);
+        await system.PlayAsync(
+            ServicePreset.Submission, "EHLO client.example", LogIn, "MAIL FROM:<anna@example.com>", "RCPT TO:<one@away.example>", "DATA", "TLS-Required: No", "", "text", ".", "QUIT");
+
+        // In the session REQUIRETLS needs TLS, which these tests do not have: the envelope is told what the session would have said.
+        await system.Test.ExecuteAsync("""UPDATE envelope SET options = '{"requireTls":true}'""");
+        await system.WorkAsync(MessageIntake.RouteMail);
+        (await system.Test.ScalarAsync<string>("SELECT options->>'requireTls' FROM outgoing")).ShouldBe("true");
+        await system.WorkAsync(SendMail);
+        relay.Messages.ShouldBeEmpty();
+        (await system.Test.ScalarAsync<string>("SELECT options->>'requireTls' FROM envelope")).ShouldBe("true", "the report is as secret as the message");
+    }
+
+    private static async Task SubmitFieldAsync(MailSystem system, string field)
+    {
+        (await system.PlayAsync(
+            ServicePreset.Submission, "EHLO client.example", LogIn, "MAIL FROM:<anna@example.com>", "RCPT TO:<one@away.example>", "DATA", "Subject: x", field, "", "text", ".", "QUIT"))[^2]
+            .ShouldStartWith("250 ");
+        await system.WorkAsync(MessageIntake.RouteMail);
+    }
+
     [Fact]
     [Spec("CON-165")]
     public async Task A_refused_recipient_is_reported_once_and_the_others_are_sent_or_wait()
@@ -156,7 +219,7 @@ public sealed class SendMailTests(PostgresFixture postgres)
     public async Task A_recipient_that_nobody_has_any_more_is_reported()
     {
         await using var system = await MailSystem.StartAsync(postgres);
-        await system.Settings.SetAsync(ReceivingSettings.RefuseUnknownRecipients, "false");
+        await system.SetAsync(ServicePreset.IncomingMx, SmtpServiceSettings.RefuseUnknownRecipients, "false");
         (await system.SendAsync("anna@example.com", "gone@example.com", "Subject: x\r\n\r\ntext")).ShouldStartWith("250 2.0.0");
 
         await system.WorkAsync(MessageIntake.RouteMail);

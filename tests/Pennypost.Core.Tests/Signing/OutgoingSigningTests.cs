@@ -1,7 +1,10 @@
+using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Mappings;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
+using Pennypost.Core.Services;
 using Pennypost.Core.Signing;
+using Pennypost.Core.Tests.Sending;
 using Pennypost.Smtp.Replies;
 using Pennypost.Trust.Arc;
 using Pennypost.Trust.Dkim;
@@ -65,17 +68,87 @@ public sealed class OutgoingSigningTests(PostgresFixture postgres)
 
     [Fact]
     [Spec("SVC-159")]
+    public async Task Where_signing_is_required_mail_is_refused_for_now_while_a_key_cannot_be_loaded()
+    {
+        await using var system = await SigningSystem.StartAsync(postgres);
+        await system.AddKeyAsync("s1");
+        await system.AddKeyAsync("s1", domain: "other.example");
+        await system.Mail.Test.ExecuteAsync("UPDATE dkim_key SET private_key = 'AAAA' WHERE domain = 'example.com'");
+        await system.Mail.Settings.SetAsync(DkimSettings.Signing, "Required");
+        (await system.ReplyAsync()).ShouldBe("451 4.7.5 The message cannot be signed at the moment, please try again later");
+        (await system.ReplyAsync(recipient: "bob@example.com")).ShouldStartWith("250 ", Case.Sensitive, "what stays here is not signed");
+        (await system.ReplyAsync(header: "From: a@other.example")).ShouldStartWith("250 ", Case.Sensitive, "its key is good");
+        (await system.ReplyAsync(header: "From: a@third.example")).ShouldStartWith("250 ", Case.Sensitive, "it has no key");
+        await system.Mail.Settings.SetAsync(DkimSettings.Signing, "On");
+        (await system.ReplyAsync()).ShouldStartWith("250 ");
+    }
+
+    [Fact]
+    [Spec("SVC-159")]
     public async Task Mail_waits_when_signing_is_required_and_a_key_cannot_be_loaded()
     {
         await using var system = await SigningSystem.StartAsync(postgres);
         await system.AddKeyAsync("s1");
-        await system.Mail.Test.ExecuteAsync("UPDATE dkim_key SET private_key = 'AAAA'");
         await system.Mail.Settings.SetAsync(DkimSettings.Signing, "Required");
-        (await system.SubmitAsync()).ShouldBeEmpty();
+        (await system.ReplyAsync()).ShouldStartWith("250 ");
+
+        // It was accepted while the key was good.
+        await system.Mail.Test.ExecuteAsync("UPDATE dkim_key SET private_key = 'AAAA'");
+        (await system.SendAsync()).ShouldBeEmpty();
         (await system.Mail.Test.ScalarAsync<string>("SELECT last_status || ' ' || last_reply FROM outgoing_recipient")).ShouldStartWith("4.7.5 A DKIM key of example.com");
         await system.Mail.Settings.SetAsync(DkimSettings.Signing, "On");
         await system.Mail.Test.ExecuteAsync("UPDATE work SET due_at = now()");
         (await system.SendAsync()).ShouldContain("Subject: x");
+    }
+
+    [Theory]
+    [InlineData(true, false, "8bit")]
+    [InlineData(false, false, "base64")]
+    [InlineData(true, true, "base64")]
+    [Spec("SVC-165")]
+    public async Task What_is_signed_is_what_is_sent(bool takesEightBits, bool alwaysSevenBit, string encoding)
+    {
+        await using var relay = await PlainRelay.StartAsync(takesEightBits ? ["8BITMIME", "SIZE 1000000"] : ["SIZE 1000000"]);
+        await using var system = await SigningSystem.StartAsync(postgres, relay.Port);
+        await system.AddKeyAsync("s1");
+        await system.Mail.Settings.SetAsync(DkimSettings.Signing, "On");
+        await system.Mail.Settings.SetAsync(DkimSettings.SevenBit, alwaysSevenBit ? "true" : "false");
+        const string Header = "From: anna@example.com\r\nMIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: 8bit";
+        (await system.ReplyAsync(Header, text: "Grüße aus Köln")).ShouldStartWith("250 ");
+
+        await system.SendAsync();
+
+        var (mailLine, message) = relay.Messages.Single();
+        message.ShouldContain($"Content-Transfer-Encoding: {encoding}\r\n");
+        (encoding == "8bit" || System.Text.Ascii.IsValid(message)).ShouldBeTrue();
+        mailLine.Contains("BODY=8BITMIME", StringComparison.Ordinal).ShouldBe(encoding == "8bit");
+        mailLine.ShouldContain($" SIZE={System.Text.Encoding.UTF8.GetByteCount(message)}");
+        (await system.VerifyAsync(message)).Single().Status.ShouldBe(DkimStatus.Pass);
+    }
+
+    [Fact]
+    [Spec("SVC-158", "SVC-218")]
+    public async Task Mail_of_a_trusted_address_in_the_name_of_a_local_domain_is_signed()
+    {
+        await using var system = await SigningSystem.StartAsync(postgres);
+        await system.AddKeyAsync("s1");
+        await system.AddKeyAsync("s1", domain: "other.example");
+        await system.Mail.Settings.SetAsync(DkimSettings.Signing, "On");
+        await system.Mail.AllowAsync(AccessListKey.Of(system.Mail.Service(ServicePreset.IncomingMx).Id), "127.0.0.1/32", withoutLogIn: true);
+        var signed = await ScannerAsync("scanner@example.com", "From: scanner@example.com");
+        signed.ShouldContain("d=example.com");
+        signed.ShouldContain("\r\nMessage-ID: <", Case.Sensitive, "SVC-218: what a trusted address sends is completed too");
+
+        // The sender is somebody else's: a signature would vouch for what nobody here wrote.
+        (await ScannerAsync("x@elsewhere.example", "From: scanner@example.com")).ShouldNotContain("DKIM-Signature");
+        (await ScannerAsync("", "From: scanner@example.com")).ShouldNotContain("DKIM-Signature");
+
+        async Task<string> ScannerAsync(string sender, string header)
+        {
+            string[] lines = ["EHLO scanner", $"MAIL FROM:<{sender}>", "RCPT TO:<one@away.example>", "DATA", header, "Subject: x", "", "text", ".", "QUIT"];
+            (await system.Mail.PlayAsync(ServicePreset.IncomingMx, lines))[^2].ShouldStartWith("250 2.0.0 ");
+            return await system.SendAsync();
+        }
     }
 
     [Fact]

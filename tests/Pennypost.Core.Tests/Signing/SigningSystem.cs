@@ -31,12 +31,12 @@ internal sealed class SigningSystem : IAsyncDisposable
 
     public DkimKeys Keys => Mail.Get<DkimKeys>();
 
-    public static async Task<SigningSystem> StartAsync(PostgresFixture postgres)
+    public static async Task<SigningSystem> StartAsync(PostgresFixture postgres, int? port = null)
     {
         var zone = new FakeZone();
         var relay = await Relay.StartAsync();
         var mail = await MailSystem.StartAsync(postgres, resolver: new ZoneResolver(zone));
-        await mail.Settings.SetAsync(SmartHostSettings.Port, relay.Port.ToString(CultureInfo.InvariantCulture));
+        await mail.Settings.SetAsync(SmartHostSettings.Port, (port ?? relay.Port).ToString(CultureInfo.InvariantCulture));
         await mail.Settings.SetAsync(SmartHostSettings.Host, "127.0.0.1");
         return new SigningSystem(mail, relay, zone);
     }
@@ -52,10 +52,17 @@ internal sealed class SigningSystem : IAsyncDisposable
     /// <summary>Submits a message as anna, and sends it.</summary>
     public async Task<string> SubmitAsync(string header = "From: Anna <anna@example.com>", string sender = "anna@example.com", string recipient = "one@away.example")
     {
-        string[] lines =
-            ["EHLO client.example", LogIn, $"MAIL FROM:<{sender}>", $"RCPT TO:<{recipient}>", "DATA", header, "Subject: x", "", "text ", "", ".", "QUIT"];
-        (await Mail.PlayAsync(ServicePreset.Submission, lines))[^2].ShouldStartWith("250 2.0.0 ");
+        (await ReplyAsync(header, sender, recipient)).ShouldStartWith("250 2.0.0 ");
         return await SendAsync();
+    }
+
+    /// <summary>Submits a message as anna; gives the reply to its end.</summary>
+    public async Task<string> ReplyAsync(
+        string header = "From: Anna <anna@example.com>", string sender = "anna@example.com", string recipient = "one@away.example", string text = "text ")
+    {
+        string[] lines =
+            ["EHLO client.example", LogIn, $"MAIL FROM:<{sender}>", $"RCPT TO:<{recipient}>", "DATA", header, "Subject: x", "", text, "", ".", "QUIT"];
+        return (await Mail.PlayAsync(ServicePreset.Submission, lines))[^2];
     }
 
     /// <summary>Routes and sends what is queued; gives the last message that the smart host got, empty for none.</summary>

@@ -20,6 +20,7 @@ import { useEffect, useState } from 'react';
 import { ApiError, messageOf } from '../../api/errors';
 import type { AccessEntryItem, AccessEntryType, AccessListView } from '../../api/types';
 import { accountSearch } from '../users/data';
+import { maskOf, prefixOf, rangeOf } from './networks';
 import { blankEntry, isOpenRelay, typeLabels } from './words';
 
 interface EntryDialogProps {
@@ -51,6 +52,8 @@ export function EntryDialog({ view, entry, onClose, onDone, pending, error }: En
   });
   const { values } = form;
   const isNetwork = values.type === 'network';
+  const written = separate(values);
+  const range = isNetwork ? rangeOf(written.address, written.prefix) : null;
   const prefixes = prefixChoices((values.address ?? '').includes(':'));
 
   // The server's complaints name entries by their place; here is only one.
@@ -62,27 +65,21 @@ export function EntryDialog({ view, entry, onClose, onDone, pending, error }: En
     // eslint-disable-next-line react-hooks/exhaustive-deps -- once for each answer
   }, [error]);
 
-  const submit = form.onSubmit((typed) =>
+  const submit = form.onSubmit((typed) => {
+    const { address, prefix } = separate(typed);
     onDone({
       ...typed,
-      address: isNetwork ? (typed.address ?? '').trim() : null,
-      prefix: isNetwork ? typed.prefix : null,
+      address: isNetwork ? address : null,
+      prefix: isNetwork ? prefix : null,
       allowUnauthenticated: typed.allow && typed.allowUnauthenticated,
       users: typed.allow ? typed.users : [],
       comment: typed.comment.trim(),
-    }),
-  );
+    });
+  });
 
   return (
     <Modal opened onClose={onClose} title={entry ? 'Edit entry' : 'Add entry'} size="md">
-      <form
-        noValidate
-        onSubmit={(event) => {
-          // The dialog stands inside the list's form, though not in its part of the page.
-          event.stopPropagation();
-          submit(event);
-        }}
-      >
+      <form noValidate onSubmit={submit}>
         <Stack gap="md">
           <SegmentedControl
             aria-label="Restrict"
@@ -111,7 +108,7 @@ export function EntryDialog({ view, entry, onClose, onDone, pending, error }: En
                 spellCheck={false}
                 {...form.getInputProps('address')}
                 value={values.address ?? ''}
-                onChange={(event) => readAddress(event.currentTarget.value)}
+                onBlur={() => form.setValues(separate(values))}
               />
               <Select
                 label="Prefix"
@@ -124,6 +121,11 @@ export function EntryDialog({ view, entry, onClose, onDone, pending, error }: En
                 }
               />
             </Group>
+          ) : null}
+          {isNetwork && range ? (
+            <Text size="xs" c="dimmed" role="status">
+              {range}
+            </Text>
           ) : null}
           {view.hasAllowUnauthenticated && values.allow ? (
             <Checkbox
@@ -184,13 +186,16 @@ export function EntryDialog({ view, entry, onClose, onDone, pending, error }: En
       </form>
     </Modal>
   );
+}
 
-  // A whole network may be pasted into the address: its prefix goes where it belongs.
-  function readAddress(text: string) {
-    const match = /^\s*([0-9a-f.:]+)\/(\d{1,3})\s*$/i.exec(text);
-    if (match?.[1] === undefined) form.setFieldValue('address', text);
-    else form.setValues({ address: match[1], prefix: Number(match[2]) });
-  }
+/** A whole network may be typed as the address: its prefix or mask goes where it belongs. */
+function separate({ address, prefix }: Pick<AccessEntryItem, 'address' | 'prefix'>) {
+  const text = (address ?? '').trim();
+  const [host = '', behind] = text.split('/');
+  const typed = behind === undefined ? null : prefixOf(behind.trim());
+  if (typed === null) return { address: text, prefix };
+  const isHost = typed === (host.includes(':') ? 128 : 32);
+  return { address: host.trim(), prefix: isHost ? null : typed };
 }
 
 /** "Single Host" and the prefixes of the address's kind, for IPv4 with their masks (SVC-353). */
@@ -204,10 +209,4 @@ function prefixChoices(isIPv6: boolean) {
       label: isIPv6 ? `/${prefix}` : `/${prefix} – ${maskOf(prefix)}`,
     })),
   ];
-}
-
-function maskOf(prefix: number): string {
-  return [0, 8, 16, 24]
-    .map((start) => 256 - 2 ** (8 - Math.min(8, Math.max(0, prefix - start))))
-    .join('.');
 }

@@ -69,82 +69,84 @@ export function ListEditor({ view }: { view: AccessListView }) {
   );
 
   return (
-    <form onSubmit={submit} noValidate>
-      <List size="sm" c="dimmed" mb="md" spacing={2}>
-        {view.explanation.map((sentence) => (
-          <List.Item key={sentence}>{sentence}</List.Item>
-        ))}
-      </List>
-      <Group gap="xs" mb="sm">
-        {add}
-        <Button size="sm" variant="default" onClick={askDefaults}>
-          Defaults
-        </Button>
-        <Button size="sm" variant="default" onClick={() => setImporting(true)}>
-          Import
-        </Button>
-      </Group>
-      {notices.length > 0 ? (
-        <Alert color="blue" mb="sm" role="status" title="Networks were corrected">
-          {notices.map((notice) => (
-            <Text key={notice} size="sm">
-              {notice}
-            </Text>
+    <>
+      <form onSubmit={submit} noValidate>
+        <List size="sm" c="dimmed" mb="md" spacing={2}>
+          {view.explanation.map((sentence) => (
+            <List.Item key={sentence}>{sentence}</List.Item>
           ))}
-        </Alert>
-      ) : null}
-      {arrange.isError || save.isError ? (
-        <Alert
-          color="red"
-          mb="sm"
-          role="alert"
-          icon={<IconAlertTriangle aria-hidden />}
-          title="Not saved"
-        >
-          {messageOf(save.error ?? arrange.error)}
-          {entries.some(isOpenRelay) ? (
-            <Button
-              mt="xs"
-              size="compact-sm"
-              variant="default"
-              onClick={() =>
-                rearrange(
-                  entries.map((entry) =>
-                    isOpenRelay(entry) ? { ...entry, allowUnauthenticated: false } : entry,
-                  ),
-                )
-              }
-            >
-              Let anybody in only after log-in
-            </Button>
-          ) : null}
-        </Alert>
-      ) : null}
-      <DataTable
-        label={`Entries of ${view.name}`}
-        columns={entryColumns(view, (index) =>
-          rearrange(entries.filter((_, other) => other !== index)),
-        )}
-        rows={rows}
-        rowId={(row) => String(row.index)}
-        onOpen={(row) => setEditing(row.index)}
-        refreshing={arrange.isPending}
-        empty={
-          <EmptyState icon={IconShieldLock} title="The list is empty" action={add}>
-            {view.explanation.at(-1)}
-          </EmptyState>
-        }
-      />
-      <SaveBar
-        dirty={dirty}
-        saving={save.isPending}
-        onDiscard={() => {
-          setEntries(view.entries);
-          setNotices(view.notices);
-          save.reset();
-          arrange.reset();
-        }}
-      />
+        </List>
+        <Group gap="xs" mb="sm">
+          {add}
+          <Button size="sm" variant="default" onClick={askDefaults}>
+            Defaults
+          </Button>
+          <Button size="sm" variant="default" onClick={() => setImporting(true)}>
+            Import
+          </Button>
+        </Group>
+        {notices.length > 0 ? (
+          <Alert color="blue" mb="sm" role="status" title="Networks were corrected">
+            {notices.map((notice) => (
+              <Text key={notice} size="sm">
+                {notice}
+              </Text>
+            ))}
+          </Alert>
+        ) : null}
+        {arrange.isError || save.isError ? (
+          <Alert
+            color="red"
+            mb="sm"
+            role="alert"
+            icon={<IconAlertTriangle aria-hidden />}
+            title="Not saved"
+          >
+            {messageOf(save.error ?? arrange.error)}
+            {entries.some(isOpenRelay) ? (
+              <Button
+                mt="xs"
+                size="compact-sm"
+                variant="default"
+                onClick={() =>
+                  rearrange(
+                    entries.map((entry) =>
+                      isOpenRelay(entry) ? { ...entry, allowUnauthenticated: false } : entry,
+                    ),
+                  )
+                }
+              >
+                Let anybody in only after log-in
+              </Button>
+            ) : null}
+          </Alert>
+        ) : null}
+        <DataTable
+          label={`Entries of ${view.name}`}
+          columns={entryColumns(view, (index) =>
+            rearrange(entries.filter((_, other) => other !== index)),
+          )}
+          rows={rows}
+          rowId={(row) => String(row.index)}
+          onOpen={(row) => setEditing(row.index)}
+          refreshing={arrange.isPending}
+          empty={
+            <EmptyState icon={IconShieldLock} title="The list is empty" action={add}>
+              {view.explanation.at(-1)}
+            </EmptyState>
+          }
+        />
+        <SaveBar
+          dirty={dirty}
+          saving={save.isPending}
+          onDiscard={() => {
+            setEntries(view.entries);
+            setNotices(view.notices);
+            save.reset();
+            arrange.reset();
+          }}
+        />
+      </form>
       {editing === null ? null : (
         <EntryDialog
           view={view}
@@ -172,7 +174,7 @@ export function ListEditor({ view }: { view: AccessListView }) {
           }}
         />
       ) : null}
-    </form>
+    </>
   );
 }
 

@@ -17,14 +17,17 @@ import type { BlockListItem, SaveBlockListRequest } from '../../api/types';
 import { showFormErrors } from '../../shared/formErrors';
 import { showSuccess } from '../../shared/notify';
 import { useCheckList, useDeleteList, useSaveList } from './data';
+import { serviceName, type SmtpService } from './labels';
 
 interface BlockListFormProps {
   /** Null for a new one. */
   list: BlockListItem | null;
+  /** The services that look clients up; null while they are not known. */
+  services: readonly SmtpService[] | null;
   onClose: () => void;
 }
 
-export function BlockListForm({ list, onClose }: BlockListFormProps) {
+export function BlockListForm({ list, services, onClose }: BlockListFormProps) {
   const save = useSaveList();
   const check = useCheckList();
   const form = useForm({
@@ -39,14 +42,13 @@ export function BlockListForm({ list, onClose }: BlockListFormProps) {
     },
     validate: {
       zone: (text) => (text.trim() === '' ? 'Type the domain of the list.' : null),
-      serviceId: (text) => (/^\d*$/.test(text.trim()) ? null : 'The number of a service.'),
     },
   });
   const submit = form.onSubmit((values) => {
     const body: SaveBlockListRequest = {
       zone: values.zone.trim(),
       kind: values.kind,
-      serviceId: values.serviceId.trim() === '' ? null : Number(values.serviceId),
+      serviceId: values.serviceId === '' ? null : Number(values.serviceId),
       enabled: values.enabled,
       comment: values.comment.trim(),
       queryKey: values.removeKey ? '' : values.queryKey === '' ? null : values.queryKey,
@@ -92,10 +94,10 @@ export function BlockListForm({ list, onClose }: BlockListFormProps) {
           ]}
           {...form.getInputProps('kind')}
         />
-        <TextInput
+        <NativeSelect
           label="Service"
-          description="The number of the only service that asks it. Empty: every service."
-          inputMode="numeric"
+          description="Who asks it."
+          data={serviceChoices(list, services)}
           {...form.getInputProps('serviceId')}
         />
         <PasswordInput
@@ -128,6 +130,18 @@ export function BlockListForm({ list, onClose }: BlockListFormProps) {
       </Stack>
     </form>
   );
+}
+
+/** Every service, or one; the chosen one stays on offer while names are not known. */
+function serviceChoices(list: BlockListItem | null, services: readonly SmtpService[] | null) {
+  const chosen = list?.serviceId ?? null;
+  const known = (services ?? []).map(({ id, name }) => ({ value: String(id), label: name }));
+  const isMissing = chosen !== null && !known.some(({ value }) => value === String(chosen));
+  return [
+    { value: '', label: 'Every SMTP service' },
+    ...known,
+    ...(isMissing ? [{ value: String(chosen), label: serviceName(chosen, services) }] : []),
+  ];
 }
 
 /** Two clicks: the first one asks. */

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { BlockListItem } from '../../api/types';
 import { FakeServer, problem } from '../../testing/fakeServer';
 import { renderApp } from '../../testing/renderApp';
+import { service, serviceList } from '../services/fixtures';
 
 function list(more: Partial<BlockListItem> = {}): BlockListItem {
   return {
@@ -40,6 +41,11 @@ function server(more: ConstructorParameters<typeof FakeServer>[0] = {}) {
       }),
     ],
     'GET /block-lists/exemptions': [],
+    'GET /services': serviceList([
+      service({ id: 1, name: 'SMTP Server' }),
+      service({ id: 6, name: 'IMAP4 Server', type: 'imap4' }),
+      service({ id: 100, name: 'Partner Server' }),
+    ]),
     ...more,
   });
 }
@@ -53,6 +59,30 @@ test('shows each list with its kind and health [spec: SVC-186, SVC-191]', async 
   expect(screen.getByRole('row', { name: /good.example.net/ })).toHaveTextContent(
     /\(127\.0\.0\.3\).*Allow.*Refuses us.*127\.255\.255\.254/,
   );
+});
+
+test('a list can be for one service, which is chosen by its name', async () => {
+  const fake = server({
+    'GET /block-lists': [list({ serviceId: 100 }), list({ id: 2, serviceId: 77 })],
+    'PUT /block-lists/1': list(),
+    'POST /block-lists/1/check': list(),
+  });
+  const { user } = renderApp('/block-lists');
+  const cell = await screen.findByRole('cell', { name: 'Partner Server' });
+  expect(screen.getByRole('cell', { name: 'Service 77' })).toBeVisible();
+  await user.click(within(cell.closest('tr')!).getByText('zen.example.net'));
+  const dialog = await screen.findByRole('dialog', { name: 'Edit list' });
+  const choice = within(dialog).getByLabelText('Service');
+  expect(choice).toHaveDisplayValue('Partner Server');
+  expect(within(choice).getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
+    'Every SMTP service',
+    'SMTP Server',
+    'Partner Server',
+  ]);
+  await user.selectOptions(choice, 'SMTP Server');
+  await user.click(within(dialog).getByRole('button', { name: 'Save' }));
+  await screen.findByText(/was saved/);
+  expect(fake.asked('PUT /block-lists/1')[0]?.body).toMatchObject({ serviceId: 1 });
 });
 
 test('a new list is saved with its pattern and key [spec: SVC-189]', async () => {

@@ -12,12 +12,13 @@ import { ListResult } from '../../shared/table/ListResult';
 import { AddressTest } from './AddressTest';
 import { BlockListForm } from './BlockListForm';
 import { listColumns } from './columns';
-import { listsQuery } from './data';
+import { listsQuery, smtpServicesQuery } from './data';
 import { Exemptions } from './Exemptions';
 
 /** The DNS lists that clients are looked up in, and who never is (SVC-185 to SVC-199). */
 export default function BlockListsPage() {
   const lists = useQuery(listsQuery);
+  const services = useQuery(smtpServicesQuery).data ?? null;
   const [testing, test] = useDisclosure(false);
   const [adding, add] = useDisclosure(false);
   const [editing, setEditing] = useState<BlockListItem | null>(null);
@@ -55,7 +56,7 @@ export default function BlockListsPage() {
           <>
             <DataTable
               label="Lists"
-              columns={listColumns(data)}
+              columns={listColumns(data, services)}
               rows={data}
               rowId={(row) => String(row.id)}
               onOpen={setEditing}
@@ -84,7 +85,7 @@ export default function BlockListsPage() {
         title={editing ? 'Edit list' : 'New list'}
         size="md"
       >
-        <BlockListForm list={editing} onClose={close} />
+        <BlockListForm list={editing} services={services} onClose={close} />
       </Modal>
     </>
   );

@@ -7,13 +7,16 @@ import { showFailure, showSuccess } from '../../shared/notify';
 import { RelativeTime } from '../../shared/RelativeTime';
 import type { Columns, Features } from '../../shared/table/features';
 import { useCheckList, useOrderLists, useRemoveExemption } from './data';
-import { stateLabels } from './labels';
+import { serviceName, type SmtpService, stateLabels } from './labels';
 
 const helper = createColumnHelper<Features, BlockListItem>();
 const exemption = createColumnHelper<Features, BlockListExemptionItem>();
 
 /** The order of the rows is the order of the lists, so no header sorts. */
-export function listColumns(lists: readonly BlockListItem[]): Columns<BlockListItem> {
+export function listColumns(
+  lists: readonly BlockListItem[],
+  services: readonly SmtpService[] | null,
+): Columns<BlockListItem> {
   return helper.columns([
     helper.accessor('zone', {
       enableSorting: false,
@@ -44,7 +47,7 @@ export function listColumns(lists: readonly BlockListItem[]): Columns<BlockListI
         row.original.serviceId === null ? (
           <span className="dimmed">Every</span>
         ) : (
-          `Service ${row.original.serviceId}`
+          serviceName(row.original.serviceId, services)
         ),
     }),
     helper.accessor('state', {

@@ -1,6 +1,7 @@
 import { queryOptions, useMutation, useQueryClient } from '@tanstack/react-query';
 
 import { api, send } from '../../api/client';
+import { servicesQuery } from '../services/data';
 import type { AddBlockListExemptionRequest, SaveBlockListRequest } from '../../api/types';
 
 const blockListsKey = ['block-lists'] as const;
@@ -13,6 +14,13 @@ export const listsQuery = queryOptions({
 export const exemptionsQuery = queryOptions({
   queryKey: [...blockListsKey, 'exemptions'],
   queryFn: ({ signal }) => send(api.GET('/api/v1/block-lists/exemptions', { signal })),
+});
+
+/** The services that look clients up. */
+export const smtpServicesQuery = queryOptions({
+  ...servicesQuery,
+  refetchInterval: false,
+  select: ({ items }) => items.filter(({ type }) => type === 'smtp'),
 });
 
 function useRefreshLists() {

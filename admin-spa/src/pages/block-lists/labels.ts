@@ -1,4 +1,4 @@
-import type { BlockListState } from '../../api/types';
+import type { BlockListState, ServiceItem } from '../../api/types';
 
 /** What a list's test found (RFC 5782, section 5). */
 export const stateLabels: Record<BlockListState, { label: string; color: string; help: string }> = {
@@ -25,3 +25,11 @@ export const stateLabels: Record<BlockListState, { label: string; color: string;
   },
   silent: { label: 'No answer', color: 'yellow', help: 'It counts as not listing anybody.' },
 };
+
+/** What the lists need to know of a service. */
+export type SmtpService = Pick<ServiceItem, 'id' | 'name'>;
+
+/** The name of a service; its number while the names are not known or when it is gone. */
+export function serviceName(id: number, services: readonly SmtpService[] | null): string {
+  return services?.find((service) => service.id === id)?.name ?? `Service ${id}`;
+}

@@ -32,6 +32,7 @@ export function share(part: number, all: number): string {
 /** What became of the messages, in words. */
 export function treatment(source: Pick<DmarcSourceItem, 'disposition' | 'reason'>): string {
   if (source.disposition === 'reject') return 'Refused';
+  if (source.disposition === 'quarantine') return 'Put into the folder for junk';
   switch (source.reason) {
     case 'local_policy':
       return 'Accepted, as set here';

@@ -3,6 +3,7 @@ using Pennypost.Core.Access.Lists;
 using Pennypost.Core.Access.Relaying;
 using Pennypost.Core.Receiving;
 using Pennypost.Core.Receiving.Pipeline;
+using Pennypost.Core.Receiving.Rejected;
 using Pennypost.Core.Routing;
 using Pennypost.Smtp.Replies;
 using Pennypost.Store.Settings;
@@ -13,10 +14,16 @@ namespace Pennypost.Core.Access.Checks;
 /// <param name="policy">The lists.</param>
 /// <param name="directory">The local domains.</param>
 /// <param name="queue">How much waits to be sent.</param>
+/// <param name="rejected">Addresses that nobody has.</param>
 /// <param name="settings">The values in force.</param>
 /// <param name="logger">The security log.</param>
 internal sealed class RecipientCheck(
-    AccessPolicy policy, RecipientDirectory directory, QueueGauge queue, SettingStore settings, ILogger<RecipientCheck> logger) : ReceivingCheck
+    AccessPolicy policy,
+    RecipientDirectory directory,
+    QueueGauge queue,
+    RejectedRecipients rejected,
+    SettingStore settings,
+    ILogger<RecipientCheck> logger) : ReceivingCheck
 {
     private static readonly SmtpRefusal BadAddress = SmtpRefusal.Of(553, "5.1.3", "Bad recipient address");
     private static readonly SmtpRefusal QueueFull = SmtpRefusal.Of(452, "4.3.1", "Outgoing queue limit reached");
@@ -29,7 +36,7 @@ internal sealed class RecipientCheck(
         ReceivingTransaction transaction, ReceivingRecipient recipient, CancellationToken cancellationToken)
     {
         var session = transaction.Session;
-        var rules = RecipientRules.Of(settings);
+        var rules = RecipientRules.Of(session.Service, settings);
         if (rules.Refuses(recipient))
         {
             return BadAddress;
@@ -43,6 +50,11 @@ internal sealed class RecipientCheck(
         {
             AccessLog.RecipientRefused(
                 logger, session.Service.Name, session.Client.RemoteEndPoint.Address, recipient.Address.ToString(), answer, AccessReasons.Of(rights.Verdict));
+            if (answer == RelayAnswer.UnknownRecipient && session.Service.Get(SmtpAdvancedServiceSettings.LogUnknownRecipients))
+            {
+                rejected.Add(session.Service.Id, recipient.Address.ToString(), session.Client.RemoteEndPoint.Address, transaction.Sender.ToString());
+            }
+
             return refusal;
         }
 

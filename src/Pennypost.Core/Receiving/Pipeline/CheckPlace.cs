@@ -51,4 +51,10 @@ public enum CheckPlace
 
     /// <summary>Spam filter.</summary>
     Spam,
+
+    /// <summary>Header fields with the recipients of the envelope (SVC-219).</summary>
+    OriginalRecipients,
+
+    /// <summary>Whether what leaves can be signed; last, because nothing may change it any more (SVC-165).</summary>
+    Signing,
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Pennypost.Core.Routing;
 using Pennypost.Mail;
 using Pennypost.Smtp.Server;
 
@@ -34,6 +35,15 @@ public sealed class ReceivingTransaction(ReceivingSession session, SmtpMail mail
 
     /// <summary>Who gets the message instead of its recipients, as addresses or account names; empty for nobody. Null while they get it themselves.</summary>
     public IReadOnlyList<string>? Diverted { get; private set; }
+
+    /// <summary>True when a recipient is elsewhere, so that the message leaves.</summary>
+    public bool HasRemoteRecipient => recipients.Exists(recipient => recipient.Resolution is not { Kind: ResolutionKind.Known, Remote: false });
+
+    /// <summary>True when a check found the message suspicious: users get it in their folder for junk.</summary>
+    public bool IsSuspicious { get; set; }
+
+    /// <summary>The header field that names, in each user's copy, the recipients it came by (SVC-219); null for none.</summary>
+    public string? RecipientField { get; set; }
 
     /// <summary>The message's id, known from the start of the body on.</summary>
     public long Id { get; internal set; }

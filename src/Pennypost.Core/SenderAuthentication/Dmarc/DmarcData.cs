@@ -82,7 +82,7 @@ public sealed class DmarcData(Database database, SettingStore settings, TimeProv
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task PruneAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.Source.CreateCommand("DELETE FROM dmarc_day WHERE day < $1");
+        await using var command = database.Source.CreateCommand("WITH old AS (DELETE FROM dmarc_report WHERE day < $1) DELETE FROM dmarc_day WHERE day < $1");
         command.Parameters.Add(new() { Value = Today.AddDays(-(int)settings.Get(DmarcSettings.KeepDays)) });
         await command.ExecuteNonQueryAsync(cancellationToken);
     }

@@ -40,11 +40,10 @@ public sealed record DmarcObservation(
 
     /// <summary>Makes one of what was found.</summary>
     public static DmarcObservation Of(
-        DateTimeOffset now, IPAddress client, DmarcOutcome outcome, bool refused, SpfOutcome? spf, IReadOnlyList<DkimResult> signatures)
+        DateTimeOffset now, IPAddress client, DmarcOutcome outcome, DmarcPolicy done, SpfOutcome? spf, IReadOnlyList<DkimResult> signatures)
     {
         ArgumentNullException.ThrowIfNull(client);
         ArgumentNullException.ThrowIfNull(outcome);
-        var done = refused ? DmarcPolicy.Reject : DmarcPolicy.None;
         return new DmarcObservation(
             DateOnly.FromDateTime(now.UtcDateTime),
             outcome.Author,
