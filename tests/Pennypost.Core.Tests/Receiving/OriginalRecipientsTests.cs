@@ -78,7 +78,7 @@ public sealed class OriginalRecipientsTests(PostgresFixture postgres)
     {
         var system = await MailSystem.StartAsync(postgres);
         await system.SetAsync(ServicePreset.IncomingMx, OriginalRecipientsServiceSettings.Enabled, "true");
-        await system.Get<MappingChanges>().CreateAsync(new MappingValues("sales@example.com", "anna", MappingType.Always, true, ""), "test", CancellationToken.None);
+        await system.Get<MappingChanges>().CreateAsync(new MappingValues("sales@example.com", "anna", MappingType.Always, false, ""), "test", CancellationToken.None);
         return system;
     }
 
