@@ -27,6 +27,7 @@ var onMachines = listenersOn == 'virtualMachines'
 var queues = [
   'route-mail'
   'send-mail'
+  'report-dmarc'
 ]
 
 module identities 'modules/identities.bicep' = {

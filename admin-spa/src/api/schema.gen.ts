@@ -937,6 +937,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/rejected-recipients": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Local addresses that nobody has and that were tried, the last ones first. */
+        get: operations["listRejectedRecipients"];
+        put?: never;
+        post?: never;
+        /** Forgets all of them. */
+        delete: operations["clearRejectedRecipients"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services": {
         parameters: {
             query?: never;
@@ -2430,6 +2448,26 @@ export interface components {
              */
             total: number;
         };
+        /** @description One page of a longer list. */
+        PageOfRejectedRecipientItem: {
+            /** @description The rows of this page. */
+            items: components["schemas"]["RejectedRecipientItem"][];
+            /**
+             * Format: int32
+             * @description Which page this is; the first is 1.
+             */
+            pageNumber: number;
+            /**
+             * Format: int32
+             * @description The most rows a page has.
+             */
+            pageSize: number;
+            /**
+             * Format: int64
+             * @description Rows that match the filter on all pages together.
+             */
+            total: number;
+        };
         /** @description What happened in one period. */
         PeriodFigures: {
             /**
@@ -2569,6 +2607,32 @@ export interface components {
          * @enum {unknown}
          */
         QueueState: "waiting" | "running" | "retrying" | "dead";
+        /** @description A local address that nobody has and that a client tried. */
+        RejectedRecipientItem: {
+            /**
+             * Format: int64
+             * @description How often.
+             */
+            attempts: number;
+            /** @description Who tried. */
+            client: string;
+            /**
+             * Format: date-time
+             * @description When first.
+             */
+            firstAt: string;
+            /**
+             * Format: date-time
+             * @description When last.
+             */
+            lastAt: string;
+            /** @description The address. */
+            recipient: string;
+            /** @description In whose name the last time; empty for a report without a sender. */
+            sender: string;
+            /** @description The service that refused it; null when it is gone. */
+            serviceName: null | string;
+        };
         /** @enum {unknown} */
         RelayAnswer: "accept" | "acceptRelay" | "needsLogIn" | "notFromHere" | "noRelay" | "unknownRecipient" | null;
         /** @description The secret of return path tags was renewed. */
@@ -7265,6 +7329,111 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["QueueChange"];
                 };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listRejectedRecipients: {
+        parameters: {
+            query?: {
+                page?: number;
+                pageSize?: number;
+                search?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfRejectedRecipientItem"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    clearRejectedRecipients: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Bad Request */
             400: {

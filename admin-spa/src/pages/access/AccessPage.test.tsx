@@ -90,7 +90,9 @@ test('an entry is added, arranged by the server, and in force only after Save [s
   await user.click(within(dialog).getByText('Block'));
   await user.click(within(dialog).getByLabelText('Address'));
   await user.type(within(dialog).getByLabelText('Address'), '10.0.0.0/255.0.0.0');
-  expect(within(dialog).getByText('10.0.0.0 to 10.255.255.255, 16,777,216 addresses')).toBeVisible();
+  expect(
+    within(dialog).getByText('10.0.0.0 to 10.255.255.255, 16,777,216 addresses'),
+  ).toBeVisible();
   await user.tab();
   expect(within(dialog).getByRole('combobox', { name: 'Prefix' })).toHaveValue('/8 – 255.0.0.0');
   await user.click(within(dialog).getByRole('button', { name: 'Add' }));

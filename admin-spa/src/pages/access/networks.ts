@@ -32,7 +32,10 @@ function parse(text: string): { value: bigint; bits: number } | null {
 
 function parseV4(text: string) {
   const parts = text.split('.');
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)) {
+  if (
+    parts.length !== 4 ||
+    !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) < 256)
+  ) {
     return null;
   }
   return { value: parts.reduce((sum, part) => sum * 256n + BigInt(part), 0n), bits: 32 };
@@ -46,7 +49,11 @@ function parseV6(text: string) {
   const missing = 8 - known.length;
   if (halves.length === 1 ? missing !== 0 : missing < 1) return null;
   if (!known.every((group) => /^[0-9a-f]{1,4}$/i.test(group))) return null;
-  const all = [...(groups[0] ?? []), ...(halves.length === 2 ? Array<string>(missing).fill('0') : []), ...(groups[1] ?? [])];
+  const all = [
+    ...(groups[0] ?? []),
+    ...(halves.length === 2 ? Array<string>(missing).fill('0') : []),
+    ...(groups[1] ?? []),
+  ];
   return { value: all.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n), bits: 128 };
 }
 

@@ -74,11 +74,11 @@ test('a list can be for one service, which is chosen by its name', async () => {
   const dialog = await screen.findByRole('dialog', { name: 'Edit list' });
   const choice = within(dialog).getByLabelText('Service');
   expect(choice).toHaveDisplayValue('Partner Server');
-  expect(within(choice).getAllByRole('option').map(({ textContent }) => textContent)).toEqual([
-    'Every SMTP service',
-    'SMTP Server',
-    'Partner Server',
-  ]);
+  expect(
+    within(choice)
+      .getAllByRole('option')
+      .map(({ textContent }) => textContent),
+  ).toEqual(['Every SMTP service', 'SMTP Server', 'Partner Server']);
   await user.selectOptions(choice, 'SMTP Server');
   await user.click(within(dialog).getByRole('button', { name: 'Save' }));
   await screen.findByText(/was saved/);

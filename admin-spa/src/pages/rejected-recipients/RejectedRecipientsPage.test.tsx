@@ -22,7 +22,9 @@ test('shows who tried which address how often [spec: SVC-221]', async () => {
   });
   const { user } = renderApp('/services/rejected-recipients');
   expect(
-    await screen.findByRole('row', { name: /nobdy@example\.com.*192\.0\.2\.7.*kate@.*SMTP Server.*1,200/ }),
+    await screen.findByRole('row', {
+      name: /nobdy@example\.com.*192\.0\.2\.7.*kate@.*SMTP Server.*1,200/,
+    }),
   ).toBeVisible();
   expect(screen.getByRole('row', { name: /192\.0\.2\.8.*a report/ })).toBeVisible();
   await user.type(screen.getByLabelText('Address, sender or client'), 'kate');
