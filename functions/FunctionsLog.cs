@@ -10,4 +10,7 @@ internal static partial class FunctionsLog
 
     [LoggerMessage(9002, LogLevel.Error, "The invocation of {Path} is refused.")]
     public static partial void Refused(ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(9003, LogLevel.Warning, "A wake-up for {Kind} work {WorkId} was given up after {Deliveries} deliveries: {Reason}")]
+    public static partial void WakeupGivenUp(ILogger logger, string kind, long? workId, int deliveries, string reason);
 }

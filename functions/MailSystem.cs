@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Pennypost.Azure;
 using Pennypost.Core;
 using Pennypost.Store.Schema;
 
@@ -6,7 +7,7 @@ namespace Pennypost.Functions;
 
 /// <summary>Opens the database when it is first needed and tries again when it is away: the Functions host must get an answer within thirty
 /// seconds of the start, whether the database is there or not.</summary>
-internal sealed class MailSystem(FunctionsSettings settings, ILoggerFactory loggers) : IDisposable
+internal sealed class MailSystem(FunctionsSettings settings, AzureResources azure, ILoggerFactory loggers) : IDisposable
 {
     // Shorter than the host's patience with a request; the invocation fails and comes again.
     private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(10);
@@ -34,7 +35,7 @@ internal sealed class MailSystem(FunctionsSettings settings, ILoggerFactory logg
         {
             if (!_loaded)
             {
-                _database ??= await Database.OpenAsync(settings.Database, s_wait, loggers, cancellationToken);
+                _database ??= await Database.OpenAsync(settings.Database, s_wait, loggers, azure.ConfigureDatabase, cancellationToken);
                 await services.LoadPennypostAsync(cancellationToken);
                 _loaded = true;
             }

@@ -4,22 +4,29 @@ using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pennypost.AdminApi;
+using Pennypost.Azure;
+using Pennypost.Azure.Pipelines;
 using Pennypost.Core;
 using Pennypost.Core.Working;
 using Pennypost.Functions;
 using Pennypost.Functions.Contract;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Settings;
+using Pennypost.Store.Work;
 
 // An Azure Functions custom handler: the host starts this program, tells it a port, and calls it over HTTP. It only composes;
 // the work handlers and the admin API are those of the listeners' process.
 var builder = WebApplication.CreateSlimBuilder(args);
 FunctionsSettings settings;
+AzureResources azure;
+SecretProtector protector;
 try
 {
     settings = FunctionsSettings.Read(builder.Configuration);
+    azure = new AzureResources(settings.Azure);
+    protector = await azure.ProtectorAsync(CancellationToken.None) ?? SecretProtector.FromFile(settings.Key);
 }
-catch (InvalidOperationException error)
+catch (Exception error) when (error is InvalidOperationException or AzureSettingException or AzureServiceException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;
@@ -28,9 +35,13 @@ catch (InvalidOperationException error)
 builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Port));
-builder.Services.AddSingleton(settings).AddSingleton<MailSystem>();
-builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, new FileBodies(settings.Bodies), SecretProtector.FromFile(settings.Key));
-builder.Services.AddSingleton<Upkeep>();
+FunctionsTelemetry.Configure(builder.Services);
+builder.Services.AddSingleton(settings).AddSingleton(azure).AddSingleton<MailSystem>();
+azure.Register(builder.Services);
+builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, azure.Bodies ?? new FileBodies(settings.Bodies), protector);
+builder.Services.AddSingleton<Upkeep>().AddSingleton<HealthFigures>();
+builder.Services.AddSingleton(services => new DueWork(
+    services.GetRequiredService<WorkQueue>(), services.GetRequiredService<IWakeups>(), services.GetRequiredService<TimeProvider>(), services.GetService<IScheduledWakeups>()));
 builder.Services.AddAdminApi();
 // The Functions host passes on who called it; only it can reach this port.
 builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
@@ -39,6 +50,7 @@ var app = builder.Build();
 app.UseForwardedHeaders();
 app.UseMiddleware<FunctionsPipeline>();
 app.MapGet("/", () => new InvocationResult([]));
+app.MapDeadWakeupFunctions();
 app.MapWorkFunctions();
 app.MapAdminApi();
 await app.RunAsync();

@@ -15,9 +15,6 @@ internal static class WorkFunctions
     /// <summary>The name of the sweep's folder.</summary>
     public const string Sweep = "Sweep";
 
-    // No batch is begun after this; one that was begun is finished. The invocation's time-out in host.json is ten minutes.
-    private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(50);
-
     /// <summary>Maps <c>POST /{FunctionName}</c> for the sweep and for every work handler.</summary>
     public static void MapWorkFunctions(this IEndpointRouteBuilder endpoints)
     {
@@ -25,7 +22,7 @@ internal static class WorkFunctions
         endpoints.MapPost("/{kind}", WakeUpAsync);
     }
 
-    private static async Task<IResult> WakeUpAsync(string kind, HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, TimeProvider clock)
+    private static async Task<IResult> WakeUpAsync(string kind, HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, DueWork due)
     {
         if (handlers.SingleOrDefault(candidate => candidate.Kind == kind) is not { } handler)
         {
@@ -38,32 +35,19 @@ internal static class WorkFunctions
             throw new InvocationException($"A wake-up for other work arrived at {kind}.");
         }
 
-        var rows = await RunAsync(handler, clock, context.RequestAborted);
+        var rows = await due.RunAsync(handler, context.RequestAborted);
         await statistics.FlushAsync(context.RequestAborted);
         return Results.Ok(new InvocationResult([Line(kind, rows)]));
     }
 
     private static async Task<IResult> SweepAsync(
-        HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, Upkeep upkeep, TimeProvider clock)
+        HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, Upkeep upkeep, DueWork due, HealthFigures health)
     {
         _ = await Invocation.ReadAsync(context.Request.Body, context.RequestAborted);
-        var lines = await Task.WhenAll(handlers.Select(async handler => Line(handler.Kind, await RunAsync(handler, clock, context.RequestAborted))));
+        var lines = await Task.WhenAll(handlers.Select(async handler => Line(handler.Kind, await due.RunAsync(handler, context.RequestAborted))));
         await statistics.FlushAsync(context.RequestAborted);
         await upkeep.CollectAsync(context.RequestAborted);
-        return Results.Ok(new InvocationResult(lines));
-    }
-
-    private static async Task<int> RunAsync(IWorkHandler handler, TimeProvider clock, CancellationToken cancellationToken)
-    {
-        var start = clock.GetTimestamp();
-        int rows = 0, batch;
-        do
-        {
-            batch = await handler.RunBatchAsync(cancellationToken);
-            rows += batch;
-        }
-        while (batch > 0 && clock.GetElapsedTime(start) < s_budget);
-        return rows;
+        return Results.Ok(new InvocationResult([.. lines, await health.ReadAsync(context.RequestAborted)]));
     }
 
     private static string Line(string kind, int rows) => $"{kind}: {rows} rows";

@@ -4,7 +4,7 @@ namespace Pennypost.Functions.Contract;
 
 /// <summary>What a Service Bus message carries: which kind of work is due, and the row it was sent for. Never mail.</summary>
 /// <param name="Kind">The kind of work.</param>
-/// <param name="Id">The work row.</param>
+/// <param name="Id">The work row; 0 when the wake-up is for whatever is due.</param>
 internal readonly record struct WakeUp(string Kind, long Id)
 {
     /// <summary>The binding's name in function.json.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Net;
+using Pennypost.Azure;
 using Pennypost.Listeners.Hosting;
 
 namespace Pennypost.Listeners.Commands;
@@ -50,10 +51,23 @@ internal sealed class HostArguments
         Address = IPAddress.TryParse(result.GetRequiredValue(Listen), out var address)
             ? address
             : throw new StartException($"--listen {result.GetValue(Listen)}: not an IP address."),
+        Azure = ReadAzure(),
         PortBase = result.GetValue(PortBase) is >= 0 and <= 60_000 and var portBase
             ? portBase
             : throw new StartException("--port-base must be from 0 to 60000."),
     };
+
+    private static AzureSettings ReadAzure()
+    {
+        try
+        {
+            return AzureSettings.Read(Environment.GetEnvironmentVariable);
+        }
+        catch (AzureSettingException wrong)
+        {
+            throw new StartException(wrong.Message);
+        }
+    }
 
     public static string? Variable(string name) => Environment.GetEnvironmentVariable("PENNYPOST_" + name) is { Length: > 0 } value ? value : null;
 }

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Pennypost.Store.Schema;
 
@@ -11,8 +12,14 @@ internal static class HealthEndpoints
     public static void Map(WebApplication app)
     {
         app.MapGet("/health/live", () => Results.Text("live\n")).ExcludeFromDescription();
-        app.MapGet("/health/ready", async (Database database, CancellationToken cancellationToken) =>
+        app.MapGet("/health/ready", async (Database database, IHostApplicationLifetime lifetime, CancellationToken cancellationToken) =>
         {
+            // While sessions are drained the load balancer must send no more.
+            if (lifetime.ApplicationStopping.IsCancellationRequested)
+            {
+                return Results.Text("stopping\n", statusCode: StatusCodes.Status503ServiceUnavailable);
+            }
+
             try
             {
                 await using var command = database.Source.CreateCommand("SELECT 1");

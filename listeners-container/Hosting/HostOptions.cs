@@ -17,6 +17,9 @@ internal sealed record HostOptions
     /// <summary>Added to every port.</summary>
     public int PortBase { get; init; }
 
+    /// <summary>The Azure services to use; none by default.</summary>
+    public Pennypost.Azure.AzureSettings Azure { get; init; } = new();
+
     /// <summary>Run the work, the admin API and the app here too.</summary>
     public bool AllInOne { get; init; }
 

@@ -5,8 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Pennypost.AdminApi;
+using Pennypost.Azure.KeyVault;
 using Pennypost.Core;
 using Pennypost.Core.Bandwidth;
+using Pennypost.Core.Certificates;
 using Pennypost.Core.Services;
 using Pennypost.Core.Sessions;
 using Pennypost.Core.Status;
@@ -32,6 +34,11 @@ internal static class MailHost
         await app.Services.LoadPennypostAsync(cancellationToken);
         var administrator = await FirstStart.EnsureAdministratorAsync(app.Services, options, cancellationToken);
         var demo = await FirstStart.EnsureDemoAsync(app.Services, options, cancellationToken);
+        if (app.Services.GetService<VaultCertificate>() is { } vault && !await vault.RefreshAsync(cancellationToken))
+        {
+            throw new StartException($"The certificate {options.Azure.Certificate} cannot be read from the key vault.");
+        }
+
         await app.StartAsync(cancellationToken);
         StartReport.Print(options, web, app.Services.GetRequiredService<MailServices>(), administrator, demo, TimeProvider.System.GetElapsedTime(started));
         await app.WaitForShutdownAsync(cancellationToken);
@@ -56,6 +63,7 @@ internal static class MailHost
             HideCertificates = HostArguments.Variable("HIDE_SSL_CERTIFICATE") is "1" or "true",
             LockBindings = HostArguments.Variable("LOCK_BINDINGS"),
         });
+        storage.Azure.Register(builder.Services);
         builder.Services.AddPennypostCore(storage.Database, storage.Bodies, storage.Protector);
         builder.Services.AddSingleton<NetMetrics>();
         builder.Services.AddSingleton<ListenerTable>();
@@ -64,9 +72,17 @@ internal static class MailHost
         builder.Services.AddSingleton<IListenerStatusSource>(s => s.GetRequiredService<MailServices>());
         if (options.AllInOne)
         {
-            builder.Services.AddHostedService<Upkeep>();
             builder.Services.AddHostedService<WorkRunner>();
             builder.Services.AddAdminApi();
+        }
+
+        // Figures are gathered in every process that receives mail.
+        builder.Services.AddHostedService<Upkeep>();
+        if (options.Azure.Certificate is { } certificate)
+        {
+            builder.Services.AddSingleton(s => new VaultCertificate(
+                storage.Azure.Vault!, certificate, s.GetRequiredService<CertificateStore>().UseFallback, TimeProvider.System, s.GetRequiredService<ILogger<VaultCertificate>>()));
+            builder.Services.AddHostedService(s => s.GetRequiredService<VaultCertificate>());
         }
 
         builder.Services.AddHostedService(s => s.GetRequiredService<Replica>());

@@ -57,7 +57,11 @@ internal sealed class MailServices : IHostedService, IListenerStatusSource, IDis
     /// <exception cref="StartException">Not one of the bindings can be opened.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _certificates.UseFallback(ServerCertificateFile.LoadOrCreate(_options.DataDirectory, Dns.GetHostName()));
+        if (_options.Azure.Certificate is null)
+        {
+            _certificates.UseFallback(ServerCertificateFile.LoadOrCreate(_options.DataDirectory, Dns.GetHostName()));
+        }
+
         _replica.Report = () => new ReplicaReport(Current, _certificates.ActiveThumbprint, _certificates.ActiveUntil);
         _directory.Changed += SomethingChanged;
         _certificates.Changed += SomethingChanged;

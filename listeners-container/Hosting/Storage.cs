@@ -1,4 +1,6 @@
 using Microsoft.Extensions.Logging;
+using Pennypost.Azure;
+using Pennypost.Azure.Pipelines;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Local;
 using Pennypost.Store.Schema;
@@ -14,11 +16,12 @@ internal sealed class Storage : IAsyncDisposable
     private readonly PrivatePostgres? _postgres;
     private readonly DataDirectoryLock _lock;
 
-    private Storage(Database database, IBodyStore bodies, SecretProtector protector, PrivatePostgres? postgres, DataDirectoryLock directoryLock)
+    private Storage(Database database, IBodyStore bodies, SecretProtector protector, AzureResources azure, PrivatePostgres? postgres, DataDirectoryLock directoryLock)
     {
         Database = database;
         Bodies = bodies;
         Protector = protector;
+        Azure = azure;
         _postgres = postgres;
         _lock = directoryLock;
     }
@@ -29,20 +32,24 @@ internal sealed class Storage : IAsyncDisposable
 
     public SecretProtector Protector { get; }
 
+    public AzureResources Azure { get; }
+
     /// <summary>Opens the data folder and the database, starting the private one when none is named.</summary>
     public static async Task<Storage> OpenAsync(HostOptions options, ILoggerFactory? loggers, CancellationToken cancellationToken)
     {
         Directory.CreateDirectory(options.DataDirectory);
+        var azure = Resources(options);
         var directoryLock = DataDirectoryLock.Take(options.DataDirectory);
         PrivatePostgres? postgres = null;
         try
         {
             postgres = options.ConnectionString is null ? await PrivatePostgres.StartAsync(options.DataDirectory, cancellationToken: cancellationToken) : null;
-            var database = await Database.OpenAsync(options.ConnectionString ?? postgres!.ConnectionString("pennypost"), DatabaseWait, loggers, cancellationToken);
+            var database = await Database.OpenAsync(options.ConnectionString ?? postgres!.ConnectionString("pennypost"), DatabaseWait, loggers, azure.ConfigureDatabase, cancellationToken);
             return new Storage(
                 database,
-                new FileBodies(Path.Combine(options.DataDirectory, "bodies")),
-                SecretProtector.FromFile(Path.Combine(options.DataDirectory, "secrets.key")),
+                azure.Bodies ?? new FileBodies(Path.Combine(options.DataDirectory, "bodies")),
+                await ProtectorAsync(azure, options, cancellationToken),
+                azure,
                 postgres,
                 directoryLock);
         }
@@ -55,6 +62,33 @@ internal sealed class Storage : IAsyncDisposable
 
             directoryLock.Dispose();
             throw;
+        }
+    }
+
+    private static AzureResources Resources(HostOptions options)
+    {
+        try
+        {
+            var resources = new AzureResources(options.Azure);
+            return resources.Bus is null || !options.AllInOne
+                ? resources
+                : throw new StartException($"{AzureSettings.ServiceBusName} wakes functions; with --all-in-one this process does the work itself. Leave one of them out.");
+        }
+        catch (AzureSettingException wrong)
+        {
+            throw new StartException(wrong.Message);
+        }
+    }
+
+    private static async Task<SecretProtector> ProtectorAsync(AzureResources azure, HostOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await azure.ProtectorAsync(cancellationToken) ?? SecretProtector.FromFile(Path.Combine(options.DataDirectory, "secrets.key"));
+        }
+        catch (Exception error) when (error is AzureSettingException or AzureServiceException)
+        {
+            throw new StartException(error.Message);
         }
     }
 

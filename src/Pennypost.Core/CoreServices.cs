@@ -59,7 +59,7 @@ public static class CoreServices
         services.AddSingleton<DatabaseNotices>();
         services.AddSingleton<FolderChanges>();
         services.AddSingleton(s => new SettingStore(s.GetRequiredService<Database>(), s.GetRequiredService<DatabaseNotices>(), protector, SettingCatalogue.All));
-        services.AddSingleton<WorkQueue>();
+        services.AddSingleton<WorkQueue>().AddSingleton<DeadWakeups>();
         services.AddSingleton<LocalWakeups>();
         services.TryAddSingleton<IWakeups>(s => s.GetRequiredService<LocalWakeups>());
         services.AddSingleton<MessageBodies>();

@@ -16,9 +16,10 @@ public sealed class FloorTests
         ["src/Pennypost.Pop3"] = ["Mail", "Net"],
         ["src/Pennypost.Store"] = ["Mail"],
         ["src/Pennypost.Core"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store"],
+        ["src/Pennypost.Azure"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core"],
         ["src/Pennypost.AdminApi"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core"],
-        ["listeners-container"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core", "AdminApi"],
-        ["functions"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core", "AdminApi"],
+        ["listeners-container"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core", "Azure", "AdminApi"],
+        ["functions"] = ["Mail", "Net", "Trust", "Smtp", "Imap", "Pop3", "Store", "Core", "Azure", "AdminApi"],
     };
 
     public static TheoryData<string> Projects() => new(ProductProjects());

@@ -36,6 +36,9 @@ internal sealed class FunctionApp : IAsyncDisposable
         return app;
     }
 
+    /// <summary>Starts another instance on the same database.</summary>
+    public Task<SimulatedHost> StartAnotherAsync() => SimulatedHost.StartAsync(Settings(Database.ConnectionString, _data));
+
     /// <summary>The app settings.</summary>
     public static (string Name, string Value)[] Settings(string connectionString, string data) =>
         [(FunctionsSettings.DatabaseName, connectionString), (FunctionsSettings.DataName, data)];

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Azure.ServiceBus;
 using Pennypost.Core;
 using Pennypost.Core.Working;
 using Pennypost.Functions.Tests.Simulation;
@@ -17,8 +18,16 @@ public sealed class FunctionFolderTests(PostgresFixture postgres)
         services.AddPennypostCore(database.Database, database.Bodies, new SecretProtector(new byte[32]));
         await using var provider = services.BuildServiceProvider();
         var functions = FunctionDefinition.LoadAll(SimulatedHost.Published);
-        functions.Where(function => function.Trigger == "serviceBusTrigger").Select(function => function.Name)
-            .ShouldBe(provider.GetServices<IWorkHandler>().Select(handler => handler.Kind), ignoreOrder: true);
+        var kinds = provider.GetServices<IWorkHandler>().Select(handler => handler.Kind).ToList();
+        // Each kind has a queue of its own, and somebody reads what that queue gives up.
+        functions.Where(function => function.Trigger == "serviceBusTrigger").Select(function => (function.Name, function.Queue!))
+            .ShouldBe(
+                kinds.SelectMany(kind => new[]
+                {
+                    (kind, ServiceBusNamespace.QueueOf(kind)),
+                    (kind + DeadWakeupFunctions.Suffix, ServiceBusNamespace.QueueOf(kind) + "/$DeadLetterQueue"),
+                }),
+                ignoreOrder: true);
         functions.Where(function => function.Trigger == "timerTrigger").Select(function => function.Name).ShouldBe([WorkFunctions.Sweep]);
         functions.Where(function => function.Trigger == "httpTrigger").Select(function => function.Name).ShouldBe(["AdminApi"]);
     }

@@ -23,6 +23,7 @@ public sealed class Upkeep(
     RelaySelfCheck relaying,
     GreylistStore greylist,
     BlockListTest blockLists,
+    DeadWakeups wakeups,
     SettingStore settings,
     TimeProvider clock,
     ILogger<Upkeep> logger)
@@ -40,6 +41,7 @@ public sealed class Upkeep(
         await statistics.PruneAsync(cancellationToken);
         await dmarc.PruneAsync(cancellationToken);
         await rejected.PruneAsync(cancellationToken);
+        await wakeups.PruneAsync(cancellationToken);
     }
 
     /// <summary>Forgets greylist entries that have run out (SVC-175).</summary>

@@ -101,7 +101,7 @@ public sealed class MessageIntake : IAsyncDisposable
             pending.Done.TrySetResult();
         }
 
-        _wakeups.Signal(RouteMail, batch.Count);
+        _wakeups.Signal(RouteMail, batch.ConvertAll(pending => pending.Envelope.Id));
     }
 
     private sealed record Pending(NewMessage Message, NewEnvelope Envelope)

@@ -25,7 +25,18 @@ public sealed class Database : IAsyncDisposable
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="NpgsqlException">The database could not be reached in time, or a migration failed.</exception>
     public static async Task<Database> OpenAsync(
-        string connectionString, TimeSpan wait, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default)
+        string connectionString, TimeSpan wait, ILoggerFactory? loggers = null, CancellationToken cancellationToken = default) =>
+        await OpenAsync(connectionString, wait, loggers, null, cancellationToken);
+
+    /// <summary>The same for connections that log in otherwise than by the connection string.</summary>
+    /// <param name="connectionString">An Npgsql connection string.</param>
+    /// <param name="wait">How long to wait for a database that does not answer yet.</param>
+    /// <param name="loggers">Where Npgsql and the migrator log; null for none.</param>
+    /// <param name="configure">Says how connections log in; null when the connection string does.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="NpgsqlException">The database could not be reached in time, or a migration failed.</exception>
+    public static async Task<Database> OpenAsync(
+        string connectionString, TimeSpan wait, ILoggerFactory? loggers, Action<NpgsqlDataSourceBuilder>? configure, CancellationToken cancellationToken = default)
     {
         var builder = new NpgsqlDataSourceBuilder(connectionString);
         builder.ConnectionStringBuilder.ApplicationName ??= "pennypost";
@@ -35,6 +46,7 @@ public sealed class Database : IAsyncDisposable
             builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
         }
         builder.UseLoggerFactory(loggers);
+        configure?.Invoke(builder);
         var source = builder.Build();
         try
         {

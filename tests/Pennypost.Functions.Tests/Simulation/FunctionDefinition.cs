@@ -6,9 +6,10 @@ namespace Pennypost.Functions.Tests.Simulation;
 /// <param name="Name">The folder's name, which is the function's.</param>
 /// <param name="Trigger">The type of its trigger: serviceBusTrigger, timerTrigger, httpTrigger.</param>
 /// <param name="Binding">The name of the trigger's input.</param>
+/// <param name="Queue">The queue of a Service Bus trigger.</param>
 /// <param name="Route">The route of an HTTP trigger.</param>
 /// <param name="Forwarded">HTTP in and HTTP out and nothing else: the host forwards the request as it is.</param>
-internal sealed record FunctionDefinition(string Name, string Trigger, string Binding, string? Route, bool Forwarded)
+internal sealed record FunctionDefinition(string Name, string Trigger, string Binding, string? Queue, string? Route, bool Forwarded)
 {
     /// <summary>Reads every function of a deployed folder.</summary>
     public static IReadOnlyList<FunctionDefinition> LoadAll(string folder) =>
@@ -28,6 +29,7 @@ internal sealed record FunctionDefinition(string Name, string Trigger, string Bi
             Path.GetFileName(Path.GetDirectoryName(file)!),
             type,
             trigger.GetProperty("name").GetString()!,
+            trigger.TryGetProperty("queueName", out var queue) ? queue.GetString() : null,
             trigger.TryGetProperty("route", out var route) ? route.GetString() : null,
             type == "httpTrigger" && outputs.SequenceEqual(["http"]));
     }

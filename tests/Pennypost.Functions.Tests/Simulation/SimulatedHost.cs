@@ -44,6 +44,9 @@ internal sealed class SimulatedHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Processor time that the executable has used.</summary>
+    public TimeSpan ProcessorTime => _process.TotalProcessorTime;
+
     /// <summary>Starts the published executable and waits until it answers.</summary>
     /// <param name="settings">The app settings of the function app, as environment variables.</param>
     public static async Task<SimulatedHost> StartAsync(params (string Name, string Value)[] settings)
@@ -98,6 +101,32 @@ internal sealed class SimulatedHost : IAsyncDisposable
             ["DeliveryCount"] = deliveryCount.ToString(),
             ["sys"] = new { MethodName = function, UtcNow = DateTime.UtcNow },
         });
+    }
+
+    /// <summary>A message is in the dead-letter queue that a function listens to.</summary>
+    /// <param name="function">The function's name.</param>
+    /// <param name="body">The message's body as it was sent.</param>
+    /// <param name="id">Its MessageId.</param>
+    /// <param name="reason">Why the bus gave it up.</param>
+    /// <param name="description">The same in a sentence.</param>
+    public Task<InvocationOutcome> DeadLetterAsync(string function, string body, string id, string reason, string description)
+    {
+        var definition = Definition(function, "serviceBusTrigger");
+        definition.Queue!.ShouldEndWith("/$DeadLetterQueue");
+        return InvokeAsync(function, definition.Binding, JsonSerializer.Serialize(body), new Dictionary<string, object>(StringComparer.Ordinal)
+        {
+            ["MessageId"] = JsonSerializer.Serialize(id),
+            ["DeliveryCount"] = "10",
+            ["ApplicationProperties"] = JsonSerializer.Serialize(new { DeadLetterReason = reason, DeadLetterErrorDescription = description }),
+            ["sys"] = new { MethodName = function, UtcNow = DateTime.UtcNow },
+        });
+    }
+
+    /// <summary>kill -9 in the middle of whatever it does.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync();
     }
 
     /// <summary>A timer ticks.</summary>
