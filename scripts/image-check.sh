@@ -55,13 +55,15 @@ make_root() {
   fi
 }
 
+# In a copy of the sources, as a container is built: a publish for one kind of machine changes the lock files.
 publish() {
   local options
   read -ra options <<<"$(publish_options)"
   say "Publishing with ${options[*]} …"
-  dotnet publish "$root/listeners-container/Pennypost.Listeners.csproj" -c Release "${options[@]}" -o "$image/published" -nologo -v quiet \
-    -p:RunAnalyzers=false -p:RestoreLockedMode=false -p:RestorePackagesWithLockFile=false --artifacts-path "$image/build" >"$image/publish.log" 2>&1 ||
-    { tail -n 20 "$image/publish.log"; exit 1; }
+  mkdir -p "$image/source"
+  tar -C "$root" -c --exclude=bin --exclude=obj Directory.Build.props Directory.Packages.props global.json .editorconfig src listeners-container | tar -C "$image/source" -x
+  env -u CI dotnet publish "$image/source/listeners-container/Pennypost.Listeners.csproj" -c Release "${options[@]}" -o "$image/published" -nologo -v quiet \
+    -p:RunAnalyzers=false >"$image/publish.log" 2>&1 || { tail -n 20 "$image/publish.log"; exit 1; }
 }
 
 start_database() {

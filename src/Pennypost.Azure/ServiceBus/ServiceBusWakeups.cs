@@ -25,8 +25,9 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
     private readonly Dictionary<string, DateTimeOffset> _scheduled = new(StringComparer.Ordinal);
     private readonly Channel<bool> _signals = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly string _process = Guid.NewGuid().ToString("N")[..12];
+    private readonly Dictionary<string, (DateTimeOffset Until, TimeSpan Pause)> _resting = new(StringComparer.Ordinal);
     private long _number;
-    private bool _away;
+    private readonly HashSet<string> _failing = new(StringComparer.Ordinal);
 
     /// <summary>Prepares the sender; it sends when its host starts it.</summary>
     public ServiceBusWakeups(ServiceBusNamespace bus, TimeProvider clock, ILogger<ServiceBusWakeups> logger) => (_bus, _clock, _logger) = (bus, clock, logger);
@@ -52,31 +53,27 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
         _signals.Writer.TryWrite(true);
     }
 
-    /// <summary>Sends everything that waits.</summary>
+    /// <summary>Sends everything that waits, whether its queue rests or not.</summary>
     /// <returns>False when the bus did not take all of it; the rest waits on.</returns>
     internal async Task<bool> FlushAsync(CancellationToken cancellationToken)
     {
-        var all = TakeAll();
-        var sent = await Task.WhenAll(all.Select(batch => TrySendAsync(batch, cancellationToken)));
-        return Array.TrueForAll(sent, success => success);
+        lock (_gate)
+        {
+            _resting.Clear();
+        }
+
+        return await SendAsync(cancellationToken);
     }
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = s_shortestPause;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
             {
-                await _signals.Reader.ReadAsync(stoppingToken);
-                while (!await FlushAsync(stoppingToken))
-                {
-                    await Task.Delay(pause, _clock, stoppingToken);
-                    pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
-                }
-
-                pause = s_shortestPause;
+                await SignalOrTimeAsync(stoppingToken);
+                await SendAsync(stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -93,6 +90,35 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
         catch (OperationCanceledException)
         {
             AzureLog.WakeupsLeft(_logger);
+        }
+    }
+
+    private async Task<bool> SendAsync(CancellationToken cancellationToken)
+    {
+        var sent = await Task.WhenAll(TakeAll().Select(batch => TrySendAsync(batch, cancellationToken)));
+        return Array.TrueForAll(sent, success => success);
+    }
+
+    // Waits for a signal, or for the time when a queue that failed is tried again. A queue that fails makes no other wait.
+    private async Task SignalOrTimeAsync(CancellationToken cancellationToken)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        lock (_gate)
+        {
+            if (_resting.Count > 0)
+            {
+                var wait = _resting.Values.Min(rest => rest.Until) - _clock.GetUtcNow();
+                limit.CancelAfter(wait > TimeSpan.Zero ? wait : TimeSpan.Zero);
+            }
+        }
+
+        try
+        {
+            await _signals.Reader.ReadAsync(limit.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Time to try again.
         }
     }
 
@@ -121,7 +147,9 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
         var batches = new List<Batch>();
         lock (_gate)
         {
-            foreach (var (kind, pending) in _pending)
+            var now = _clock.GetUtcNow();
+            bool Rests(string kind) => _resting.TryGetValue(kind, out var rest) && rest.Until > now;
+            foreach (var (kind, pending) in _pending.Where(kind => !Rests(kind.Key)))
             {
                 if (pending.Take() is { Count: > 0 } rows)
                 {
@@ -129,8 +157,11 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
                 }
             }
 
-            batches.AddRange(_scheduled.Select(next => new Batch(next.Key, [0], next.Value)));
-            _scheduled.Clear();
+            foreach (var (kind, due) in _scheduled.Where(next => !Rests(next.Key)).ToList())
+            {
+                batches.Add(new Batch(kind, [0], due));
+                _scheduled.Remove(kind);
+            }
         }
 
         return batches;
@@ -142,22 +173,14 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
         try
         {
             await _bus.SendAsync(ServiceBusNamespace.QueueOf(batch.Kind), messages, cancellationToken);
-            if (_away)
-            {
-                _away = false;
-                AzureLog.BusBack(_logger);
-            }
+            Wake(batch.Kind);
 
             return true;
         }
         catch (AzureServiceException error)
         {
             GiveBack(batch);
-            if (!_away)
-            {
-                _away = true;
-                AzureLog.BusAway(_logger, error);
-            }
+            Rest(batch.Kind, error);
 
             return false;
         }
@@ -165,6 +188,37 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
         {
             GiveBack(batch);
             throw;
+        }
+    }
+
+    private void Wake(string kind)
+    {
+        lock (_gate)
+        {
+            if (!_failing.Remove(kind))
+            {
+                return;
+            }
+
+            _resting.Remove(kind);
+        }
+
+        AzureLog.BusBack(_logger, kind);
+    }
+
+    private void Rest(string kind, AzureServiceException error)
+    {
+        bool first;
+        lock (_gate)
+        {
+            first = _failing.Add(kind);
+            var pause = first || !_resting.TryGetValue(kind, out var before) ? s_shortestPause : before.Pause * 2 < s_longestPause ? before.Pause * 2 : s_longestPause;
+            _resting[kind] = (_clock.GetUtcNow() + pause, pause);
+        }
+
+        if (first)
+        {
+            AzureLog.BusAway(_logger, error, kind);
         }
     }
 

@@ -12,7 +12,7 @@ public abstract class BodyStoreContract
     public static TheoryData<int, int> Sizes() => new()
     {
         { 0, 0 }, { 0, 10 }, { 1, 0 }, { 100_000, 300 }, { 1 << 20, 0 }, { (1 << 20) + 1, 0 }, { (1 << 20) - 300, 300 }, { (1 << 20) - 300, 301 },
-        { 3 << 20, BodyWriter.PrefixLimit }, { (9 << 20) + 12345, 700 },
+        { (4 << 20) + 12345, BodyWriter.PrefixLimit },
     };
 
     [Theory]
@@ -28,25 +28,18 @@ public abstract class BodyStoreContract
         (await store.ExistsAsync(key, Cancel)).ShouldBeTrue();
     }
 
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(299)]
-    [InlineData(300)]
-    [InlineData(301)]
-    [InlineData((4 << 20) - 1)]
-    [InlineData(4 << 20)]
-    [InlineData(5_000_299)]
-    [InlineData(5_000_300)]
-    [InlineData(6_000_000)]
-    public async Task Reading_starts_at_any_octet(int offset)
+    [Fact]
+    public async Task Reading_starts_at_any_octet()
     {
         var store = await StoreAsync();
         var key = NewKey();
         var (body, prefix) = (RandomNumberGenerator.GetBytes(5_000_000), RandomNumberGenerator.GetBytes(300));
         await WriteAsync(store, key, body, prefix, 65_536);
         byte[] whole = [.. prefix, .. body];
-        ShouldBeTheSame(await ReadAsync(store, key, offset), whole[Math.Min(offset, whole.Length)..]);
+        foreach (var offset in (int[])[1, 299, 300, 301, (4 << 20) - 1, 4 << 20, 5_000_299, 5_000_300, 6_000_000])
+        {
+            ShouldBeTheSame(await ReadAsync(store, key, offset), whole[Math.Min(offset, whole.Length)..]);
+        }
     }
 
     [Fact]
@@ -110,7 +103,7 @@ public abstract class BodyStoreContract
     public async Task Bodies_are_written_side_by_side()
     {
         var store = await StoreAsync();
-        var bodies = Enumerable.Range(0, 8).Select(_ => (Key: NewKey(), Octets: RandomNumberGenerator.GetBytes(2_500_000))).ToList();
+        var bodies = Enumerable.Range(0, 4).Select(_ => (Key: NewKey(), Octets: RandomNumberGenerator.GetBytes(1_500_000))).ToList();
         await Task.WhenAll(bodies.Select(body => WriteAsync(store, body.Key, body.Octets, [1, 2, 3], 30_000)));
         foreach (var (key, octets) in bodies)
         {

@@ -100,6 +100,21 @@ public sealed class ServiceBusWakeupsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_queue_that_is_missing_makes_no_other_wait()
+    {
+        await _wakeups.StartAsync(Cancel);
+        for (var row = 1; row <= 20; row++)
+        {
+            _wakeups.Signal("NoSuchWork", [row]);
+            _wakeups.Signal("RouteMail", [row]);
+            var sent = row;
+            await Eventually.TrueAsync(() => _bus["route-mail"].Sent.Count == sent, "the wake-up arrives", TimeSpan.FromSeconds(5));
+        }
+
+        await _wakeups.StopAsync(Cancel);
+    }
+
+    [Fact]
     public async Task What_was_signalled_last_goes_out_when_the_process_ends()
     {
         await _wakeups.StartAsync(Cancel);

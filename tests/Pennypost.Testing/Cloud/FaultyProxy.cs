@@ -86,7 +86,7 @@ public sealed class FaultyProxy : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(_target, context.Features.Get<IHttpRequestFeature>()!.RawTarget));
         if (context.Request.ContentLength is not null)
         {
-            request.Content = new StreamContent(context.Request.Body);
+            request.Content = context.Request.ContentLength == 0 ? new ByteArrayContent([]) : new StreamContent(context.Request.Body);
         }
 
         foreach (var header in context.Request.Headers.Where(h => h.Key is not ("Host" or "Connection" or "Transfer-Encoding")))
