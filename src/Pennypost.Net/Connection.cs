@@ -116,6 +116,11 @@ public sealed partial class Connection : IAsyncDisposable
     {
         try
         {
+            if (deflateLayer is not null)
+            {
+                await deflateLayer.DisposeAsync();
+            }
+
             if (tlsLayer is not null)
             {
                 await tlsLayer.DisposeAsync();

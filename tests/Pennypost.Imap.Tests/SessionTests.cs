@@ -94,6 +94,33 @@ public sealed class SessionTests
     }
 
     [Fact]
+    public async Task Long_work_gives_signs_of_life()
+    {
+        var system = new MemoryMailSystem { Hold = new TaskCompletionSource() };
+        system.Deliver("INBOX", "1");
+        var time = new ManualTime();
+        await using RunningSession session = await RunningSession.LoggedInAsync(system, mailbox: "INBOX", time: time);
+        await session.SendAsync("long SEARCH TEXT 1\r\n");
+        Task<string> sign = session.ReadAsync();
+        while (!sign.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromSeconds(10));
+            await Task.WhenAny(sign, Task.Delay(20));
+        }
+
+        (await sign).ShouldBe("* OK [INPROGRESS (\"long\" NIL NIL)] Still working");
+        system.Hold.SetResult();
+        string line = await session.ReadAsync();
+        while (line.StartsWith("* OK [INPROGRESS", StringComparison.Ordinal))
+        {
+            line = await session.ReadAsync();
+        }
+
+        line.ShouldBe("* SEARCH 1");
+        (await session.ReadAsync()).ShouldBe("long OK SEARCH completed");
+    }
+
+    [Fact]
     [Spec("USR-042")]
     public async Task Random_commands_of_three_sessions_keep_their_views_in_agreement()
     {

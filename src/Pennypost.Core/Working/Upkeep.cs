@@ -7,6 +7,7 @@ using Pennypost.Core.Receiving.Rejected;
 using Pennypost.Core.SenderAuthentication.Dmarc;
 using Pennypost.Core.Status;
 using Pennypost.Store.Bodies;
+using Pennypost.Store.Mailboxes;
 using Pennypost.Store.Messages;
 using Pennypost.Store.Settings;
 
@@ -24,6 +25,7 @@ public sealed class Upkeep(
     GreylistStore greylist,
     BlockListTest blockLists,
     DeadWakeups wakeups,
+    FolderHistory history,
     SettingStore settings,
     TimeProvider clock,
     ILogger<Upkeep> logger)
@@ -32,6 +34,7 @@ public sealed class Upkeep(
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan CollectEvery = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan ExpireEvery = TimeSpan.FromHours(1);
+    private static readonly TimeSpan KeepHistory = TimeSpan.FromDays(60);
 
     /// <summary>Collects messages and bodies that nobody refers to, and old figures.</summary>
     public async Task CollectAsync(CancellationToken cancellationToken)
@@ -47,6 +50,9 @@ public sealed class Upkeep(
     /// <summary>Forgets greylist entries that have run out (SVC-175).</summary>
     public Task ExpireAsync(CancellationToken cancellationToken) =>
         greylist.ExpireAsync(GreylistRules.Of(settings), settings.Get(GreylistingSettings.MaximumEntries), clock.GetUtcNow(), cancellationToken);
+
+    /// <summary>Forgets changes of folders that hardly any client has not seen yet; who has not is given a full answer (RFC 7162 §3.2.5).</summary>
+    public Task ForgetAsync(CancellationToken cancellationToken) => history.PruneAsync(clock.GetUtcNow() - KeepHistory, cancellationToken);
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -70,6 +76,7 @@ public sealed class Upkeep(
             if (clock.GetUtcNow() >= expireAt)
             {
                 await TryAsync("greylist", ExpireAsync, stoppingToken);
+                await TryAsync("folder history", ForgetAsync, stoppingToken);
                 expireAt = clock.GetUtcNow() + ExpireEvery;
             }
         }

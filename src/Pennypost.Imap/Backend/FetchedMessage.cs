@@ -32,6 +32,15 @@ public enum FetchColumns
 
     /// <summary>The octets of the message.</summary>
     Content = 128,
+
+    /// <summary>EMAILID (RFC 8474), only of an account that is an <see cref="IImapObjectId"/>.</summary>
+    EmailId = 256,
+
+    /// <summary>SAVEDATE (RFC 8514), only of an account that is an <see cref="IImapSaveDate"/>.</summary>
+    SaveDate = 512,
+
+    /// <summary>PREVIEW (RFC 8970), only of an account that is an <see cref="IImapPreview"/>.</summary>
+    Preview = 1024,
 }
 
 /// <summary>One message as the backend fetched it; only what was asked for is set. Valid until the next one.</summary>
@@ -60,6 +69,15 @@ public sealed class FetchedMessage
 
     /// <summary>The header with the empty line that ends it.</summary>
     public ReadOnlyMemory<byte> Header { get; set; }
+
+    /// <summary>The identifier of the message, the same for every copy of it.</summary>
+    public string? EmailId { get; set; }
+
+    /// <summary>When the message came into this mailbox.</summary>
+    public DateTimeOffset? SaveDate { get; set; }
+
+    /// <summary>The beginning of its text, at most 200 characters.</summary>
+    public string? Preview { get; set; }
 
     /// <summary>The octets.</summary>
     public IMessageContent? Content { get; set; }

@@ -57,6 +57,12 @@ public interface IImapAccount : IAsyncDisposable
     /// <exception cref="ImapRefusalException">NONEXISTENT.</exception>
     ValueTask<FolderStatus> GetStatusAsync(string name, CancellationToken cancellationToken);
 
+    /// <summary>Counts the messages with \Deleted, for the DELETED item of STATUS (RFC 9051 §6.3.11). This one looks at messages.</summary>
+    /// <param name="name">The mailbox.</param>
+    /// <param name="cancellationToken">The connection has gone.</param>
+    /// <exception cref="ImapRefusalException">NONEXISTENT.</exception>
+    ValueTask<DeletedMessages> CountDeletedAsync(string name, CancellationToken cancellationToken);
+
     /// <summary>Opens a mailbox for SELECT or EXAMINE. The listener is registered before the snapshot is taken, so that no change falls between.</summary>
     /// <param name="name">The mailbox.</param>
     /// <param name="readOnly">EXAMINE.</param>
@@ -75,7 +81,13 @@ public interface IImapAccount : IAsyncDisposable
 /// <summary>A mailbox as LIST shows it.</summary>
 /// <param name="Name">The whole name.</param>
 /// <param name="SpecialUse">An attribute of RFC 6154 with its backslash, such as <c>\Sent</c>; null for none.</param>
-public sealed record ImapFolder(string Name, string? SpecialUse = null);
+/// <param name="Status">Its counts, when the backend has them at hand (RFC 5819); null when they must be asked for.</param>
+public sealed record ImapFolder(string Name, string? SpecialUse = null, FolderStatus? Status = null);
+
+/// <summary>The messages of a mailbox that carry \Deleted.</summary>
+/// <param name="Messages">How many.</param>
+/// <param name="Octets">Their sizes together.</param>
+public readonly record struct DeletedMessages(int Messages, long Octets);
 
 /// <summary>The counts of STATUS (RFC 3501 §6.3.10).</summary>
 /// <param name="Messages">Messages.</param>
@@ -84,4 +96,6 @@ public sealed record ImapFolder(string Name, string? SpecialUse = null);
 /// <param name="UidValidity">The UIDVALIDITY.</param>
 /// <param name="HighestModSeq">The highest modification sequence (RFC 7162).</param>
 /// <param name="Size">Octets of all messages (RFC 8438).</param>
-public sealed record FolderStatus(int Messages, int Unseen, uint UidNext, uint UidValidity, ulong HighestModSeq, long Size);
+/// <param name="MailboxId">The mailbox's identifier (RFC 8474); null when there are none.</param>
+public sealed record FolderStatus(
+    int Messages, int Unseen, uint UidNext, uint UidValidity, ulong HighestModSeq, long Size, string? MailboxId = null);

@@ -25,10 +25,11 @@ public interface IImapAppend : IAsyncDisposable
 /// <param name="Flags">Its system flags.</param>
 /// <param name="Keywords">Its keywords.</param>
 /// <param name="InternalDate">Its internal date; null for now.</param>
-/// <param name="Length">Its octets.</param>
-public sealed record AppendMessage(SystemFlags Flags, KeywordSet Keywords, DateTimeOffset? InternalDate, long Length);
+/// <param name="Length">Its octets; null when it is put together from pieces (RFC 4469) and nobody knows yet.</param>
+public sealed record AppendMessage(SystemFlags Flags, KeywordSet Keywords, DateTimeOffset? InternalDate, long? Length);
 
 /// <summary>Where appended messages went, for APPENDUID (RFC 4315 §3).</summary>
 /// <param name="UidValidity">The UIDVALIDITY of the mailbox.</param>
 /// <param name="Uids">The UIDs, in the order of the messages.</param>
-public sealed record AppendResult(uint UidValidity, UidSet Uids);
+/// <param name="Replaced">What <see cref="IImapReplace"/> removed; null for an APPEND.</param>
+public sealed record AppendResult(uint UidValidity, UidSet Uids, Expunged? Replaced = null);

@@ -5,7 +5,8 @@ namespace Pennypost.Imap;
 /// <param name="UidNext">The next UID.</param>
 /// <param name="HighestModSeq">The highest modification sequence.</param>
 /// <param name="Messages">All messages in ascending order of UID; the session takes the array over.</param>
-public sealed record MailboxSnapshot(uint UidValidity, uint UidNext, ulong HighestModSeq, MessageState[] Messages);
+/// <param name="MailboxId">The mailbox's identifier (RFC 8474): letters, digits, "-" and "_"; null when there are none.</param>
+public sealed record MailboxSnapshot(uint UidValidity, uint UidNext, ulong HighestModSeq, MessageState[] Messages, string? MailboxId = null);
 
 /// <summary>What happened in a mailbox.</summary>
 /// <param name="HighestModSeq">The modification sequence up to which this tells all.</param>

@@ -31,6 +31,20 @@ public abstract record MessageCriterion
     /// <param name="Date">The day.</param>
     public sealed record SentDate(DateOrder Order, DateOnly Date) : MessageCriterion;
 
+    /// <summary>OLDER, YOUNGER (RFC 5032): the internal date compared with a moment.</summary>
+    /// <param name="IsOlder">The internal date is the moment or earlier; otherwise it is the moment or later.</param>
+    /// <param name="Moment">The moment.</param>
+    public sealed record InternalTime(bool IsOlder, DateTimeOffset Moment) : MessageCriterion;
+
+    /// <summary>SAVEDBEFORE, SAVEDON, SAVEDSINCE (RFC 8514): when the message came into the mailbox, without regard to time and zone.</summary>
+    /// <param name="Order">How it compares.</param>
+    /// <param name="Date">The day.</param>
+    public sealed record SavedDate(DateOrder Order, DateOnly Date) : MessageCriterion;
+
+    /// <summary>EMAILID (RFC 8474): the message's identifier.</summary>
+    /// <param name="Id">The identifier, compared exactly.</param>
+    public sealed record EmailId(string Id) : MessageCriterion;
+
     /// <summary>LARGER, SMALLER: RFC822.SIZE compared with a number of octets; equal is neither.</summary>
     /// <param name="IsLarger">LARGER, not SMALLER.</param>
     /// <param name="Octets">The size.</param>

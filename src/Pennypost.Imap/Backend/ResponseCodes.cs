@@ -48,6 +48,18 @@ public static class ResponseCodes
     /// <summary>The target mailbox does not exist; the client may create it and try again.</summary>
     public const string TryCreate = "TRYCREATE";
 
+    /// <summary>The client gave up message numbers, and used one (RFC 9586).</summary>
+    public const string UidRequired = "UIDREQUIRED";
+
+    /// <summary>The server cannot decode the part (RFC 3516).</summary>
+    public const string UnknownCte = "UNKNOWN-CTE";
+
+    /// <summary>A URL of CATENATE names nothing (RFC 4469).</summary>
+    public const string BadUrl = "BADURL";
+
+    /// <summary>No mailbox can have the special use asked for (RFC 6154).</summary>
+    public const string UseAttribute = "USEATTR";
+
     /// <summary>Something the server needs is not there at present.</summary>
     public const string Unavailable = "UNAVAILABLE";
 }

@@ -14,6 +14,9 @@ internal ref struct ArgumentReader(ReadOnlySpan<byte> arguments)
     private readonly ReadOnlySpan<byte> _bytes = arguments;
     private int _position;
 
+    /// <summary>Mailbox names are UTF-8 and not modified UTF-7 (RFC 9051 Appendix A.1, RFC 6855 §3).</summary>
+    public bool Utf8 { get; init; }
+
     public readonly bool AtEnd => _position >= _bytes.Length;
 
     public readonly int Position => _position;

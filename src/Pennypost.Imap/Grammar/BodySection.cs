@@ -23,6 +23,12 @@ internal enum SectionText
 
     /// <summary>MIME: the header of a part.</summary>
     Mime,
+
+    /// <summary>BINARY: the part without its transfer encoding (RFC 3516).</summary>
+    Binary,
+
+    /// <summary>BINARY.SIZE: the octets of that.</summary>
+    BinarySize,
 }
 
 /// <summary>One BODY[…] or RFC822… of a FETCH.</summary>
@@ -39,6 +45,26 @@ internal sealed record BodySection(
     public const int MaximumDepth = 200;
 
     public static BodySection Rfc822(SectionText kind, bool setsSeen, ReadOnlySpan<byte> name) => new([], kind, [], null, setsSeen, name.ToArray());
+
+    /// <summary>BINARY, BINARY.PEEK and BINARY.SIZE (RFC 3516 §4.2), from behind the first word on.</summary>
+    public static BodySection ReadBinary(ref ArgumentReader reader)
+    {
+        bool size = reader.TryTakeWord(".SIZE"u8);
+        bool peek = !size && reader.TryTakeWord(".PEEK"u8);
+        reader.Expect((byte)'[');
+        List<int> part = ReadPart(ref reader, out bool textExpected);
+        if (textExpected)
+        {
+            throw new ImapSyntaxException("Part number expected");
+        }
+
+        reader.Expect((byte)']');
+        (uint First, uint Count)? partial = !size && reader.Peek == '<' ? ReadPartial(ref reader) : null;
+        string name = $"BINARY{(size ? ".SIZE" : string.Empty)}[{string.Join('.', part)}]";
+        name += partial is { } piece ? string.Create(CultureInfo.InvariantCulture, $"<{piece.First}>") : string.Empty;
+        return new BodySection(
+            part, size ? SectionText.BinarySize : SectionText.Binary, [], partial, !peek && !size, Encoding.ASCII.GetBytes(name));
+    }
 
     /// <summary>Reads from "[" on.</summary>
     public static BodySection Read(ref ArgumentReader reader, bool peek)

@@ -12,13 +12,32 @@ internal enum FetchItems
     Envelope = 16,
     BodyStructure = 32,
     Body = 64,
+
+    /// <summary>MODSEQ (RFC 7162).</summary>
+    ModSeq = 128,
+
+    /// <summary>EMAILID (RFC 8474).</summary>
+    EmailId = 256,
+
+    /// <summary>THREADID (RFC 8474), which is NIL: threads are not kept.</summary>
+    ThreadId = 512,
+
+    /// <summary>SAVEDATE (RFC 8514).</summary>
+    SaveDate = 1024,
+
+    /// <summary>PREVIEW (RFC 8970).</summary>
+    Preview = 2048,
 }
 
-/// <summary>The arguments of FETCH (RFC 3501 §6.4.5).</summary>
+/// <summary>The arguments of FETCH (RFC 3501 §6.4.5, RFC 4466 §2.4).</summary>
 /// <param name="Messages">Which messages.</param>
 /// <param name="Items">Which items.</param>
 /// <param name="Sections">Which body sections.</param>
-internal sealed record FetchArguments(SequenceSet Messages, FetchItems Items, IReadOnlyList<BodySection> Sections)
+/// <param name="ChangedSince">Only messages changed after this modification sequence (RFC 7162 §3.1.4); null for all.</param>
+/// <param name="Vanished">VANISHED: tell what was expunged since, too (RFC 7162 §3.2.6).</param>
+/// <param name="Partial">Only a window of the messages (RFC 9394 §3.3); null for all.</param>
+internal sealed record FetchArguments(
+    SequenceSet Messages, FetchItems Items, IReadOnlyList<BodySection> Sections, ulong? ChangedSince = null, bool Vanished = false, PartialRange? Partial = null)
 {
     /// <summary>One FETCH may ask for this many body sections.</summary>
     public const int MaximumSections = 100;
@@ -46,8 +65,39 @@ internal sealed record FetchArguments(SequenceSet Messages, FetchItems Items, IR
             items = TryReadMacro(ref reader) ?? ReadItem(ref reader, sections);
         }
 
+        var fetch = new FetchArguments(messages, items, sections);
+        fetch = reader.TryTake((byte)' ') ? ReadModifiers(ref reader, fetch) : fetch;
         reader.ExpectEnd();
-        return new FetchArguments(messages, items, sections);
+        return fetch;
+    }
+
+    /// <summary>"(" fetch-modifier *(SP fetch-modifier) ")" (RFC 4466 §2.4).</summary>
+    private static FetchArguments ReadModifiers(ref ArgumentReader reader, FetchArguments fetch)
+    {
+        reader.Expect((byte)'(');
+        do
+        {
+            if (reader.TryTakeWord("CHANGEDSINCE "u8))
+            {
+                // RFC 7162 §3.1.4.1: implies MODSEQ.
+                fetch = fetch with { ChangedSince = reader.ReadNumber64(), Items = fetch.Items | FetchItems.ModSeq };
+            }
+            else if (reader.TryTakeWord("VANISHED"u8))
+            {
+                fetch = fetch with { Vanished = true };
+            }
+            else if (reader.TryTakeWord("PARTIAL "u8))
+            {
+                fetch = fetch with { Partial = PartialRange.Read(ref reader) };
+            }
+            else
+            {
+                throw new ImapSyntaxException("Unknown modifier");
+            }
+        }
+        while (reader.TryTake((byte)' '));
+        reader.Expect((byte)')');
+        return fetch.Vanished && fetch.ChangedSince is null ? throw new ImapSyntaxException("VANISHED needs CHANGEDSINCE") : fetch;
     }
 
     /// <summary>ALL, FAST and FULL stand alone, never in a list.</summary>
@@ -89,6 +139,11 @@ internal sealed record FetchArguments(SequenceSet Messages, FetchItems Items, IR
             return FetchItems.Size;
         }
 
+        if (TryReadExtension(ref reader) is { } item)
+        {
+            return item;
+        }
+
         if (ReadSection(ref reader) is not { } section)
         {
             return FetchItems.Body;
@@ -96,6 +151,22 @@ internal sealed record FetchArguments(SequenceSet Messages, FetchItems Items, IR
 
         sections.Add(section);
         return sections.Count <= MaximumSections ? FetchItems.None : throw new ImapSyntaxException("Too many body sections");
+    }
+
+    private static FetchItems? TryReadExtension(ref ArgumentReader reader)
+    {
+        if (reader.TryTakeWord("PREVIEW"u8))
+        {
+            // RFC 8970 §3.2: LAZY allows the server to have none yet; this one always has it.
+            _ = reader.TryTakeWord(" (LAZY)"u8);
+            return FetchItems.Preview;
+        }
+
+        return reader.TryTakeWord("MODSEQ"u8) ? FetchItems.ModSeq
+            : reader.TryTakeWord("EMAILID"u8) ? FetchItems.EmailId
+            : reader.TryTakeWord("THREADID"u8) ? FetchItems.ThreadId
+            : reader.TryTakeWord("SAVEDATE"u8) ? FetchItems.SaveDate
+            : null;
     }
 
     /// <summary>Null for BODY without a section: the structure without extension data.</summary>
@@ -106,6 +177,11 @@ internal sealed record FetchArguments(SequenceSet Messages, FetchItems Items, IR
             return reader.TryTakeWord(".PEEK"u8) ? BodySection.Read(ref reader, peek: true)
                 : reader.Peek == '[' ? BodySection.Read(ref reader, peek: false)
                 : null;
+        }
+
+        if (reader.TryTakeWord("BINARY"u8))
+        {
+            return BodySection.ReadBinary(ref reader);
         }
 
         if (reader.TryTakeWord("RFC822.HEADER"u8))

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Pennypost.Imap.Grammar;
 
 /// <summary>Reads mailbox names in their canonical form.</summary>
@@ -9,7 +11,28 @@ internal static class MailboxName
     /// <summary>Names longer than this are refused, in characters.</summary>
     public const int MaximumLength = 1000;
 
-    public static string ReadMailbox(ref this ArgumentReader reader) => Canonical(ModifiedUtf7.Decode(reader.ReadAString()));
+    private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
+
+    public static string ReadMailbox(ref this ArgumentReader reader) => Canonical(Decode(reader.ReadAString(), reader.Utf8));
+
+    /// <summary>A name or a pattern from the wire.</summary>
+    public static string Decode(ReadOnlySpan<byte> bytes, bool utf8)
+    {
+        if (!utf8)
+        {
+            return ModifiedUtf7.Decode(bytes);
+        }
+
+        try
+        {
+            string name = StrictUtf8.GetString(bytes);
+            return name.Any(char.IsControl) ? throw new ImapSyntaxException("Mailbox name has control characters") : name;
+        }
+        catch (DecoderFallbackException)
+        {
+            throw new ImapSyntaxException("Mailbox name is not in UTF-8");
+        }
+    }
 
     /// <summary>RFC 3501 §5.1: INBOX is the same in every case, alone or as the first level.</summary>
     public static string Canonical(string name)

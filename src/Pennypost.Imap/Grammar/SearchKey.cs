@@ -7,6 +7,17 @@ internal abstract record SearchKey
     {
     }
 
+    /// <summary>Whether this key, or one within it, is of a kind.</summary>
+    public bool Has<TKey>(Func<TKey, bool>? matches = null)
+        where TKey : SearchKey => this switch
+        {
+            TKey key when matches is null || matches(key) => true,
+            Not not => not.Key.Has(matches),
+            Or or => or.Left.Has(matches) || or.Right.Has(matches),
+            And and => and.Keys.Any(key => key.Has(matches)),
+            _ => false,
+        };
+
     /// <summary>ALL, and OLD: there are no recent messages.</summary>
     public sealed record All : SearchKey;
 
@@ -27,6 +38,12 @@ internal abstract record SearchKey
 
     /// <summary>A criterion that the backend answers.</summary>
     public sealed record Message(MessageCriterion Criterion) : SearchKey;
+
+    /// <summary>MODSEQ (RFC 7162 §3.1.5): this modification sequence or a higher one.</summary>
+    public sealed record ModSeq(ulong Value) : SearchKey;
+
+    /// <summary>OLDER and YOUNGER (RFC 5032): at least, or at most, so many seconds ago.</summary>
+    public sealed record Age(bool IsOlder, uint Seconds) : SearchKey;
 
     /// <summary>NOT.</summary>
     public sealed record Not(SearchKey Key) : SearchKey;

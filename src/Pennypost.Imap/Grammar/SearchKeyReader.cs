@@ -13,6 +13,7 @@ internal static class SearchKeyReader
     private static readonly Dictionary<string, SearchKey> PlainKeys = new(StringComparer.OrdinalIgnoreCase)
     {
         ["ALL"] = new SearchKey.All(),
+        ["SAVEDATESUPPORTED"] = new SearchKey.All(),
         ["OLD"] = new SearchKey.All(),
         ["RECENT"] = new SearchKey.Nothing(),
         ["NEW"] = new SearchKey.Nothing(),
@@ -35,7 +36,7 @@ internal static class SearchKeyReader
             throw new ImapSyntaxException("Search keys are nested too deeply");
         }
 
-        if (reader.Peek is (byte)'*' || char.IsAsciiDigit((char)reader.Peek))
+        if (reader.Peek is (byte)'*' or (byte)'$' || char.IsAsciiDigit((char)reader.Peek))
         {
             return new SearchKey.Numbers(SequenceSet.Read(ref reader));
         }
@@ -77,15 +78,42 @@ internal static class SearchKeyReader
                 SearchKey left = Read(ref reader, depth + 1);
                 reader.ExpectSpace();
                 return new SearchKey.Or(left, Read(ref reader, depth + 1));
+            case "THREADID":
+                reader.ReadAString();
+                return new SearchKey.Nothing(); // RFC 8474 §5.3: no message has one.
             case "UID":
                 return new SearchKey.Uids(SequenceSet.Read(ref reader));
             case "KEYWORD":
                 return new SearchKey.Keyword(Flags.ReadKeyword(ref reader), true);
             case "UNKEYWORD":
                 return new SearchKey.Keyword(Flags.ReadKeyword(ref reader), false);
+            case "MODSEQ":
+                return ReadModSeq(ref reader);
+            case "OLDER":
+                return new SearchKey.Age(IsOlder: true, reader.ReadNonZeroNumber());
+            case "YOUNGER":
+                return new SearchKey.Age(IsOlder: false, reader.ReadNonZeroNumber());
             default:
                 return new SearchKey.Message(ReadCriterion(ref reader, name));
         }
+    }
+
+    /// <summary>MODSEQ, perhaps with the name and kind of a flag: the sequence is kept for the message as a whole, so those say nothing more.</summary>
+    private static SearchKey.ModSeq ReadModSeq(ref ArgumentReader reader)
+    {
+        if (reader.Peek == '"')
+        {
+            reader.ReadString();
+            reader.ExpectSpace();
+            if (!reader.TryTakeWord("PRIV"u8) && !reader.TryTakeWord("SHARED"u8) && !reader.TryTakeWord("ALL"u8))
+            {
+                throw new ImapSyntaxException("PRIV, SHARED or ALL expected");
+            }
+
+            reader.ExpectSpace();
+        }
+
+        return new SearchKey.ModSeq(reader.ReadNumber64());
     }
 
     private static MessageCriterion ReadCriterion(ref ArgumentReader reader, string name)
@@ -114,6 +142,14 @@ internal static class SearchKeyReader
                 return new MessageCriterion.SentDate(DateOrder.On, reader.ReadDate());
             case "SENTSINCE":
                 return new MessageCriterion.SentDate(DateOrder.Since, reader.ReadDate());
+            case "SAVEDBEFORE":
+                return new MessageCriterion.SavedDate(DateOrder.Before, reader.ReadDate());
+            case "SAVEDON":
+                return new MessageCriterion.SavedDate(DateOrder.On, reader.ReadDate());
+            case "SAVEDSINCE":
+                return new MessageCriterion.SavedDate(DateOrder.Since, reader.ReadDate());
+            case "EMAILID":
+                return new MessageCriterion.EmailId(Encoding.ASCII.GetString(reader.ReadAString()));
             case "LARGER":
                 return new MessageCriterion.Size(IsLarger: true, reader.ReadNumber64());
             case "SMALLER":

@@ -4,13 +4,19 @@ namespace Pennypost.Imap.Grammar;
 
 /// <summary>A sequence-set of message numbers or UIDs; <see cref="Largest"/> stands for "*".</summary>
 /// <param name="Ranges">The ranges as written; either end may be the greater one (RFC 3501 §9).</param>
-internal sealed record SequenceSet(IReadOnlyList<(uint From, uint To)> Ranges)
+/// <param name="IsSaved">"$": what the last SEARCH saved (RFC 5182).</param>
+internal sealed record SequenceSet(IReadOnlyList<(uint From, uint To)> Ranges, bool IsSaved = false)
 {
     /// <summary>The marker for "*", the largest number in use. 4294967295 written out means the same in practice.</summary>
     public const uint Largest = uint.MaxValue;
 
     public static SequenceSet Read(ref ArgumentReader reader)
     {
+        if (reader.TryTake((byte)'$'))
+        {
+            return new SequenceSet([], IsSaved: true);
+        }
+
         ReadOnlySpan<byte> text = reader.ReadRun(CharacterClasses.SequenceSetCharacters, "Sequence set expected");
         var ranges = new List<(uint, uint)>();
         while (true)

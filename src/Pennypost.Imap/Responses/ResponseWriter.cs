@@ -25,6 +25,12 @@ internal sealed class ResponseWriter(Connection connection, TimeSpan writeTimeou
     private int _used;
     private int _unflushed;
 
+    /// <summary>What the client has turned on.</summary>
+    public EnabledExtensions Enabled { get; set; }
+
+    /// <summary>Mailbox names are written and read as UTF-8.</summary>
+    public bool HasUtf8Names => (Enabled & (EnabledExtensions.Imap4Rev2 | EnabledExtensions.Utf8)) != EnabledExtensions.None;
+
     /// <summary>No response line is half written.</summary>
     public bool AtLineStart { get; private set; } = true;
 
@@ -119,8 +125,36 @@ internal sealed class ResponseWriter(Connection connection, TimeSpan writeTimeou
         Write("}\r\n"u8);
     }
 
-    /// <summary>A mailbox name, in modified UTF-7.</summary>
-    public void WriteMailbox(string name) => WriteString(Encoding.ASCII.GetBytes(ModifiedUtf7.Encode(name)));
+    /// <summary>A mailbox name, in modified UTF-7 unless the client takes UTF-8.</summary>
+    public void WriteMailbox(string name)
+    {
+        if (HasUtf8Names)
+        {
+            WriteUtf8String(name);
+        }
+        else
+        {
+            WriteString(Encoding.ASCII.GetBytes(ModifiedUtf7.Encode(name)));
+        }
+    }
+
+    /// <summary>Text in UTF-8: quoted where RFC 9051 §9 allows it (QUOTED-CHAR takes UTF8-2 and longer), else a literal.</summary>
+    public void WriteUtf8String(string value)
+    {
+        byte[] octets = Encoding.UTF8.GetBytes(value);
+        if (octets.Length < 1000 && octets.AsSpan().IndexOfAnyInRange((byte)0, (byte)31) < 0 && octets.AsSpan().IndexOfAny((byte)'"', (byte)'\\', (byte)127) < 0)
+        {
+            WriteByte((byte)'"');
+            Write(octets);
+            WriteByte((byte)'"');
+            return;
+        }
+
+        WriteLiteral(octets);
+    }
+
+    /// <summary>Whether something is turned on.</summary>
+    public bool Has(EnabledExtensions extension) => (Enabled & extension) != EnabledExtensions.None;
 
     public void WriteFlags(SystemFlags flags, KeywordSet keywords)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pennypost.Imap.Responses;
 
 namespace Pennypost.Imap.Server;
@@ -8,6 +9,9 @@ internal static class Capabilities
     private static readonly (string Name, Func<ImapSession, bool> Applies)[] Table =
     [
         ("IMAP4rev1", _ => true),
+
+        // RFC 9051 Appendix E: IDLE is a part of it.
+        ("IMAP4rev2", session => session.Settings.IdleEnabled),
         ("LITERAL+", _ => true), // RFC 7888
         ("SASL-IR", session => session.Account is null), // RFC 4959
         ("STARTTLS", CanStartTls),
@@ -22,7 +26,37 @@ internal static class Capabilities
         ("UNSELECT", _ => true), // RFC 3691
         ("MOVE", session => session.Account is IImapMove), // RFC 6851
         ("SPECIAL-USE", session => session.Account is IImapSpecialUse), // RFC 6154
+        ("CREATE-SPECIAL-USE", session => session.Account is IImapCreateSpecialUse), // RFC 6154 §3
+        ("LIST-EXTENDED", LoggedIn), // RFC 5258
+        ("LIST-STATUS", LoggedIn), // RFC 5819
+        ("STATUS=SIZE", LoggedIn), // RFC 8438
+        ("ESEARCH", LoggedIn), // RFC 4731
+        ("SEARCHRES", LoggedIn), // RFC 5182
+        ("WITHIN", LoggedIn), // RFC 5032
+        ("SORT", LoggedIn), // RFC 5256
+        ("SORT=DISPLAY", LoggedIn), // RFC 5957
+        ("ESORT", LoggedIn), // RFC 5267
+        ("THREAD=ORDEREDSUBJECT", LoggedIn), // RFC 5256
+        ("THREAD=REFERENCES", LoggedIn), // RFC 5256
+        ("PARTIAL", LoggedIn), // RFC 9394
+        ("CONDSTORE", session => session.Account is IImapCondStore), // RFC 7162
+        ("QRESYNC", session => session.Account is IImapQResync), // RFC 7162
+        ("UIDONLY", LoggedIn), // RFC 9586
+        ("UTF8=ACCEPT", LoggedIn), // RFC 6855
+        ("BINARY", LoggedIn), // RFC 3516
+        ("MULTIAPPEND", LoggedIn), // RFC 3502
+        ("CATENATE", LoggedIn), // RFC 4469
+        ("REPLACE", session => session.Account is IImapReplace), // RFC 8508
+        ("COMPRESS=DEFLATE", session => session.Account is not null && !session.Connection.IsCompressed), // RFC 4978 §2
+        ("INPROGRESS", LoggedIn), // RFC 9585
+        ("APPENDLIMIT=", LoggedIn), // RFC 7889
+        ("METADATA", session => session.Account is IImapMetadata), // RFC 5464
+        ("OBJECTID", session => session.Account is IImapObjectId), // RFC 8474
+        ("SAVEDATE", session => session.Account is IImapSaveDate), // RFC 8514
+        ("PREVIEW", session => session.Account is IImapPreview), // RFC 8970
     ];
+
+    private static bool LoggedIn(ImapSession session) => session.Account is not null;
 
     public static bool CanStartTls(ImapSession session) =>
         session.Account is null && session.Settings.Tls is not null && session.Connection.Tls is null;
@@ -32,8 +66,12 @@ internal static class Capabilities
 
     public static void Write(ImapSession session, ResponseWriter output) => output.WriteAscii(Text(session));
 
+    /// <summary>A name that ends in "=" gets its value.</summary>
+    private static string WithValue(string name, ImapSession session) =>
+        name == "APPENDLIMIT=" ? string.Create(CultureInfo.InvariantCulture, $"{name}{session.RequireAccount().MaximumMessageSize}") : name;
+
     /// <summary>CAPABILITY and the names: an untagged response or a response code.</summary>
     public static string Text(ImapSession session) =>
         "CAPABILITY " + string.Join(
-            ' ', Table.Where(row => row.Applies(session)).Select(row => row.Name).Concat(SaslLogIn.Names(session).Select(name => "AUTH=" + name)));
+            ' ', Table.Where(row => row.Applies(session)).Select(row => WithValue(row.Name, session)).Concat(SaslLogIn.Names(session).Select(name => "AUTH=" + name)));
 }

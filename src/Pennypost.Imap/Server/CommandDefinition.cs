@@ -32,6 +32,15 @@ internal enum CommandTraits
 
     /// <summary>Message numbers in its arguments and responses are UIDs.</summary>
     ByUid = 16,
+
+    /// <summary>It speaks in message numbers; there is a UID command that does the same.</summary>
+    ByNumber = 32,
+
+    /// <summary>Counts as a FETCH for <see cref="IImapWorkLimits"/>.</summary>
+    Fetches = 64,
+
+    /// <summary>Counts as a SEARCH for <see cref="IImapWorkLimits"/>.</summary>
+    Searches = 128,
 }
 
 /// <summary>One row of the command table.</summary>
@@ -43,6 +52,11 @@ internal sealed record CommandDefinition(
     string Name, SessionStates States, CommandTraits Traits, Func<ImapSession, ImapCommand, CancellationToken, ValueTask<Completion>> RunAsync)
 {
     public bool ByUid => (Traits & CommandTraits.ByUid) != CommandTraits.None;
+
+    /// <summary>What kind of costly work it is; null for none.</summary>
+    public ImapWork? Work => (Traits & CommandTraits.Fetches) != CommandTraits.None ? ImapWork.Fetch
+        : (Traits & CommandTraits.Searches) != CommandTraits.None ? ImapWork.Search
+        : null;
 
     public Completion Completed(string? code = null) => Completion.Ok($"{Name} completed", code);
 }

@@ -170,7 +170,7 @@ internal sealed class CommandReader(LineReader lines, ResponseWriter output, Ima
             ReadOnlyMemory<byte> arguments = text[(reader.Position + length)..];
             bool wellFormed = arguments.IsEmpty || arguments.Span[0] == ' ';
             CommandDefinition? definition = wellFormed ? CommandTable.Definitions.GetValueOrDefault(name) : null;
-            Command = new ImapCommand(tag, definition, arguments.IsEmpty ? arguments : arguments[1..], literal);
+            Command = new ImapCommand(tag, definition, arguments.IsEmpty ? arguments : arguments[1..], literal) { Utf8 = output.HasUtf8Names };
             return CommandReadStatus.Command;
         }
         catch (ImapSyntaxException)

@@ -11,7 +11,7 @@ internal readonly record struct Completion(string Status, string? Code, string T
 
     public bool IsAlreadySent => Status.Length == 0;
 
-    public bool IsBad => ReferenceEquals(Status, BadStatus);
+    public bool IsBad => Status == BadStatus;
 
     private static string BadStatus => "BAD";
 

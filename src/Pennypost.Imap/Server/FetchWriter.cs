@@ -15,6 +15,9 @@ internal sealed class FetchWriter(
     private readonly FetchColumns _columns = ColumnsOf(items) | sections.Aggregate(FetchColumns.None, (all, section) => all | SectionWriter.ColumnsOf(section));
     private bool _first;
 
+    /// <summary>A part had a transfer encoding that is not known.</summary>
+    public bool IsUndecodable { get; private set; }
+
     /// <summary>Writes all responses.</summary>
     /// <returns>False when some messages are gone.</returns>
     public async ValueTask<bool> WriteAsync(MessageRuns runs, CancellationToken cancellationToken)
@@ -24,7 +27,7 @@ internal sealed class FetchWriter(
             foreach (int index in runs.Indexes())
             {
                 Begin(index);
-                End();
+                End(mailbox.Messages[index].Uid);
                 await FlushWhenNeededAsync(cancellationToken);
             }
 
@@ -43,10 +46,10 @@ internal sealed class FetchWriter(
                 foreach (BodySection section in sections)
                 {
                     Separate();
-                    await SectionWriter.WriteAsync(output, section, message, cancellationToken);
+                    IsUndecodable |= !await SectionWriter.WriteAsync(output, section, message, cancellationToken);
                 }
 
-                End();
+                End(message.Uid);
                 await FlushWhenNeededAsync(cancellationToken);
             }
         }
@@ -59,25 +62,31 @@ internal sealed class FetchWriter(
         | (items.HasFlag(FetchItems.Size) ? FetchColumns.Size : FetchColumns.None)
         | (items.HasFlag(FetchItems.Envelope) ? FetchColumns.Envelope : FetchColumns.None)
         | (items.HasFlag(FetchItems.BodyStructure) ? FetchColumns.BodyStructure : FetchColumns.None)
-        | (items.HasFlag(FetchItems.Body) ? FetchColumns.Body : FetchColumns.None);
+        | (items.HasFlag(FetchItems.Body) ? FetchColumns.Body : FetchColumns.None)
+        | (items.HasFlag(FetchItems.EmailId) ? FetchColumns.EmailId : FetchColumns.None)
+        | (items.HasFlag(FetchItems.SaveDate) ? FetchColumns.SaveDate : FetchColumns.None)
+        | (items.HasFlag(FetchItems.Preview) ? FetchColumns.Preview : FetchColumns.None);
 
     private void Begin(int index)
     {
         MessageState message = mailbox.Messages[index];
-        _first = true;
-        output.Write("* "u8);
-        output.WriteNumber((ulong)index + 1);
-        output.Write(" FETCH ("u8);
-        if ((items & FetchItems.Uid) != FetchItems.None)
-        {
-            Item("UID "u8);
-            output.WriteNumber(message.Uid);
-        }
-
-        if ((items & FetchItems.Flags) != FetchItems.None || seen.Contains(message.Uid))
+        _first = !FetchLine.Begin(output, index, message.Uid, (items & FetchItems.Uid) != FetchItems.None);
+        bool marked = seen.Contains(message.Uid);
+        if ((items & FetchItems.Flags) != FetchItems.None || marked)
         {
             Item("FLAGS "u8);
             output.WriteFlags(message.Flags, message.Keywords);
+        }
+
+        if ((items & FetchItems.ModSeq) != FetchItems.None || (marked && output.Has(EnabledExtensions.CondStore)))
+        {
+            Separate();
+            FetchLine.WriteModSeq(output, message.ModSeq);
+        }
+
+        if ((items & FetchItems.ThreadId) != FetchItems.None)
+        {
+            Item("THREADID NIL"u8);
         }
     }
 
@@ -95,9 +104,44 @@ internal sealed class FetchWriter(
             output.WriteNumber((ulong)message.Size);
         }
 
+        WriteExtensions(message);
         WriteReady(FetchItems.Envelope, "ENVELOPE "u8, message.Envelope);
         WriteReady(FetchItems.BodyStructure, "BODYSTRUCTURE "u8, message.BodyStructure);
         WriteReady(FetchItems.Body, "BODY "u8, message.Body);
+    }
+
+    private void WriteExtensions(FetchedMessage message)
+    {
+        if ((items & FetchItems.EmailId) != FetchItems.None)
+        {
+            Item("EMAILID ("u8);
+            output.WriteAscii(message.EmailId ?? throw new InvalidOperationException("The backend did not fetch the identifier."));
+            output.WriteByte((byte)')');
+        }
+
+        if ((items & FetchItems.SaveDate) != FetchItems.None)
+        {
+            Item("SAVEDATE "u8);
+            WriteOrNil(message.SaveDate);
+        }
+
+        if ((items & FetchItems.Preview) != FetchItems.None)
+        {
+            Item("PREVIEW "u8);
+            output.WriteUtf8String(message.Preview ?? string.Empty);
+        }
+    }
+
+    private void WriteOrNil(DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            output.WriteDateTime(known);
+        }
+        else
+        {
+            output.Write("NIL"u8);
+        }
     }
 
     private void WriteReady(FetchItems item, ReadOnlySpan<byte> name, ReadOnlyMemory<byte> text)
@@ -125,8 +169,15 @@ internal sealed class FetchWriter(
         _first = false;
     }
 
-    private void End()
+    private void End(uint uid)
     {
+        if (_first)
+        {
+            // RFC 9586 §3.3: UIDFETCH has the UID already, but the list is never empty.
+            Item("UID "u8);
+            output.WriteNumber(uid);
+        }
+
         output.WriteByte((byte)')');
         output.EndLine();
     }

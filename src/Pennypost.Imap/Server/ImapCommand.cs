@@ -9,7 +9,10 @@ namespace Pennypost.Imap.Server;
 /// <param name="Literal">For commands that read a literal themselves: the announcement that stands behind <paramref name="Arguments"/>.</param>
 internal sealed record ImapCommand(string Tag, CommandDefinition? Definition, ReadOnlyMemory<byte> Arguments, LiteralAnnouncement? Literal = null)
 {
-    public ArgumentReader Reader() => new(Arguments.Span);
+    /// <summary>Mailbox names in it are UTF-8.</summary>
+    public bool Utf8 { get; init; }
+
+    public ArgumentReader Reader() => new(Arguments.Span) { Utf8 = Utf8 };
 
     /// <summary>For commands without arguments.</summary>
     public void ExpectNoArguments()

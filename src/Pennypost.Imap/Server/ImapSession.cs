@@ -97,6 +97,19 @@ internal sealed class ImapSession : IAsyncDisposable
         ImapLog.LoggedIn(_logger, Connection.Id, account.Name, Connection.RemoteEndPoint);
     }
 
+    /// <summary>Something is turned on for the rest of the session.</summary>
+    public bool Has(EnabledExtensions extension) => Output.Has(extension);
+
+    /// <summary>Turns something on for the rest of the session (RFC 5161 §3.1).</summary>
+    public void Enable(EnabledExtensions extension)
+    {
+        // RFC 7162 §3.2.3: QRESYNC turns CONDSTORE on as well.
+        Output.Enabled |= extension.HasFlag(EnabledExtensions.QResync) ? extension | EnabledExtensions.CondStore : extension;
+    }
+
+    /// <summary>Signs of life for a command.</summary>
+    public Progress Progress(ImapCommand command) => new(Output, Time, command.Tag);
+
     public void LogRefusedLogIn(string reason) => ImapLog.LogInRefused(_logger, Connection.Id, Connection.RemoteEndPoint, reason);
 
     public void Select(SelectedMailbox mailbox, string name)
@@ -229,6 +242,19 @@ internal sealed class ImapSession : IAsyncDisposable
         Output.EndLine();
     }
 
+    /// <summary>A place for a costly command (SVC-273 to SVC-276); null when it needs none.</summary>
+    /// <exception cref="ImapRefusalException">LIMIT: none became free.</exception>
+    private async ValueTask<IDisposable?> EnterAsync(CommandDefinition definition, ImapCommand command)
+    {
+        if (definition.Work is not { } work || Account is not IImapWorkLimits limits)
+        {
+            return null;
+        }
+
+        return await Progress(command).WaitForPlaceAsync(limits.EnterAsync(work, Connection.Closed)) ?? throw new ImapRefusalException(
+            ResponseCodes.Limit, work == ImapWork.Fetch ? "Too many current FETCHes active" : "Too many concurrent searches - try again later");
+    }
+
     private async Task<Completion> ExecuteAsync(ImapCommand command)
     {
         if (command.Definition is not { } definition)
@@ -241,10 +267,17 @@ internal sealed class ImapSession : IAsyncDisposable
             return Completion.Bad($"{definition.Name} is not allowed in this state");
         }
 
+        if (Has(EnabledExtensions.UidOnly) && (definition.Traits & CommandTraits.ByNumber) != CommandTraits.None)
+        {
+            // RFC 9586 §3.1: a client that gave up message numbers must not use them.
+            return new Completion("BAD", ResponseCodes.UidRequired, $"Only UID {definition.Name} may be used");
+        }
+
         CancellationToken token = (definition.Traits & CommandTraits.StopsWithConnection) != CommandTraits.None ? Connection.Closed : CancellationToken.None;
         Connection.Activity.Begin(definition.Name);
         try
         {
+            using IDisposable? place = await EnterAsync(definition, command);
             Completion completion = await definition.RunAsync(this, command, token);
             if (Mailbox is { } mailbox && !mailbox.IsGone && !Ending)
             {
@@ -267,7 +300,7 @@ internal sealed class ImapSession : IAsyncDisposable
         {
             return Completion.No(ResponseCodes.Unavailable, "Server is shutting down"); // BYE follows.
         }
-        catch (OperationCanceledException error) when (token.IsCancellationRequested)
+        catch (OperationCanceledException error) when (token.IsCancellationRequested || Connection.Closed.IsCancellationRequested)
         {
             throw new ClientGoneException("the client has gone", error);
         }

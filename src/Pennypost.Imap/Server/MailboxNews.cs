@@ -52,18 +52,26 @@ internal static class MailboxNews
 
     public static void WriteFlags(ResponseWriter output, int index, in MessageState message, bool withUid)
     {
-        output.Write("* "u8);
-        output.WriteNumber((ulong)index + 1);
-        output.Write(" FETCH ("u8);
-        if (withUid)
+        // RFC 7162 §3.2.4: with QRESYNC the UID always comes along.
+        bool separate = FetchLine.Begin(output, index, message.Uid, withUid || output.Has(EnabledExtensions.QResync));
+        output.Write(separate ? " FLAGS "u8 : "FLAGS "u8);
+        output.WriteFlags(message.Flags, message.Keywords);
+        if (output.Has(EnabledExtensions.CondStore))
         {
-            output.Write("UID "u8);
-            output.WriteNumber(message.Uid);
             output.WriteByte((byte)' ');
+            FetchLine.WriteModSeq(output, message.ModSeq);
         }
 
-        output.Write("FLAGS "u8);
-        output.WriteFlags(message.Flags, message.Keywords);
+        output.WriteByte((byte)')');
+        output.EndLine();
+    }
+
+    /// <summary>Only the new modification sequence: the client said .SILENT, but has to know it (RFC 7162 §3.1.3).</summary>
+    public static void WriteModSeq(ResponseWriter output, int index, in MessageState message, bool withUid)
+    {
+        bool separate = FetchLine.Begin(output, index, message.Uid, withUid || output.Has(EnabledExtensions.QResync));
+        output.Write(separate ? " "u8 : default);
+        FetchLine.WriteModSeq(output, message.ModSeq);
         output.WriteByte((byte)')');
         output.EndLine();
     }
@@ -148,7 +156,8 @@ internal static class MailboxNews
         }
 
         mailbox.Replace(index, message);
-        if (known.Flags != message.Flags || !known.Keywords.Equals(message.Keywords))
+        bool changed = known.Flags != message.Flags || !known.Keywords.Equals(message.Keywords);
+        if (changed || (output.Has(EnabledExtensions.CondStore) && known.ModSeq != message.ModSeq))
         {
             TellNewKeywords(mailbox, message.Keywords, output);
             WriteFlags(output, index, message, withUid: true);
@@ -157,6 +166,16 @@ internal static class MailboxNews
 
     private static void TellVanished(SelectedMailbox mailbox, ResponseWriter output)
     {
+        if (output.Has(EnabledExtensions.QResync | EnabledExtensions.UidOnly))
+        {
+            // RFC 7162 §3.2.10: one response for all of them.
+            output.Write("* VANISHED "u8);
+            UidText.Write(output, mailbox.Vanished);
+            output.EndLine();
+            mailbox.TakeVanished();
+            return;
+        }
+
         foreach (int index in mailbox.TakeVanished())
         {
             output.Write("* "u8);

@@ -4,7 +4,11 @@ namespace Pennypost.Imap.Server;
 
 /// <summary>Evaluates search keys: flags, numbers and UIDs on the session's arrays, the rest by asking the backend about what is left.</summary>
 /// <remarks>A set is one bool for each message of the view. Every evaluation is given candidates and returns a subset of them.</remarks>
-internal sealed class SearchEvaluator(SelectedMailbox mailbox, CancellationToken cancellationToken)
+/// <param name="mailbox">The view.</param>
+/// <param name="now">The moment that OLDER and YOUNGER count from.</param>
+/// <param name="progress">Signs of life while the backend looks.</param>
+/// <param name="cancellationToken">The connection has gone.</param>
+internal sealed class SearchEvaluator(SelectedMailbox mailbox, DateTimeOffset now, Progress progress, CancellationToken cancellationToken)
 {
     /// <summary>Criteria of one command that may go to the backend.</summary>
     public const int MaximumQuestions = 200;
@@ -47,6 +51,10 @@ internal sealed class SearchEvaluator(SelectedMailbox mailbox, CancellationToken
                 return Without(candidates, await EvaluateAsync(not.Key, candidates));
             case SearchKey.Message message:
                 return await AskAsync(message.Criterion, candidates);
+            case SearchKey.Age age:
+                return await AskAsync(new MessageCriterion.InternalTime(age.IsOlder, now.AddSeconds(-(double)age.Seconds)), candidates);
+            case SearchKey.ModSeq modSeq:
+                return Where(candidates, message => message.ModSeq >= modSeq.Value);
             case SearchKey.Numbers numbers:
                 return Within(candidates, mailbox.Resolve(numbers.Set, byUid: false));
             case SearchKey.Uids uids:
@@ -62,7 +70,7 @@ internal sealed class SearchEvaluator(SelectedMailbox mailbox, CancellationToken
 
     private static bool NeedsBackend(SearchKey key) => key switch
     {
-        SearchKey.Message => true,
+        SearchKey.Message or SearchKey.Age => true,
         SearchKey.Not not => NeedsBackend(not.Key),
         SearchKey.Or or => NeedsBackend(or.Left) || NeedsBackend(or.Right),
         SearchKey.And and => and.Keys.Any(NeedsBackend),
@@ -78,7 +86,7 @@ internal sealed class SearchEvaluator(SelectedMailbox mailbox, CancellationToken
 
         UidSet uids = mailbox.ToUids(MessageRuns.Of(Enumerable.Range(0, candidates.Length).Where(i => candidates[i])));
         var found = new bool[candidates.Length];
-        foreach (uint uid in await mailbox.Backend.SearchAsync(criterion, uids, cancellationToken))
+        foreach (uint uid in await progress.WaitAsync(mailbox.Backend.SearchAsync(criterion, uids, cancellationToken)))
         {
             int index = mailbox.IndexOf(uid);
             if (index >= 0)

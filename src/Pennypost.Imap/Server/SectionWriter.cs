@@ -15,7 +15,7 @@ internal static class SectionWriter
 
     public static FetchColumns ColumnsOf(BodySection section)
     {
-        if (section.Part.Count > 0)
+        if (section.Part.Count > 0 || section.Kind is SectionText.Binary or SectionText.BinarySize)
         {
             return FetchColumns.Structure | FetchColumns.Content;
         }
@@ -28,41 +28,69 @@ internal static class SectionWriter
         };
     }
 
-    public static async ValueTask WriteAsync(ResponseWriter output, BodySection section, FetchedMessage message, CancellationToken cancellationToken)
+    /// <summary>Writes one item.</summary>
+    /// <returns>False when a part could not be decoded as asked (RFC 3516 §4.3).</returns>
+    public static async ValueTask<bool> WriteAsync(ResponseWriter output, BodySection section, FetchedMessage message, CancellationToken cancellationToken)
     {
         output.Write(section.ResponseName);
         output.WriteByte((byte)' ');
+        if (section.Kind is SectionText.Binary or SectionText.BinarySize)
+        {
+            return await BinaryPart.WriteAsync(output, section, message, cancellationToken);
+        }
+
+        await WriteTextAsync(output, section, message, cancellationToken);
+        return true;
+    }
+
+    private static async ValueTask WriteTextAsync(ResponseWriter output, BodySection section, FetchedMessage message, CancellationToken cancellationToken)
+    {
+        SectionOctets octets = await FindAsync(section, message, cancellationToken);
+        if (!octets.Exists)
+        {
+            output.Write("NIL"u8); // There is no such part.
+        }
+        else if (octets.InMemory is { } memory)
+        {
+            output.WriteLiteral(memory.Span);
+        }
+        else
+        {
+            output.WriteLiteralHeader(octets.Length);
+            await CopyAsync(output, message.Content!, (octets.Start, octets.Length), cancellationToken);
+        }
+    }
+
+    /// <summary>Where the octets of a section are.</summary>
+    public static async ValueTask<SectionOctets> FindAsync(BodySection section, FetchedMessage message, CancellationToken cancellationToken)
+    {
         bool filtered = section.Kind is SectionText.HeaderFields or SectionText.HeaderFieldsNot;
         if (section.Part.Count == 0 && (filtered || section.Kind == SectionText.Header))
         {
-            WriteInMemory(output, section, filtered ? HeaderFilter.Select(message.Header.Span, section) : message.Header);
-            return;
+            return InMemory(section, filtered ? HeaderFilter.Select(message.Header.Span, section) : message.Header);
         }
 
         IMessageContent content = message.Content ?? throw new InvalidOperationException("The backend did not fetch the content.");
         if (Locate(section, message, content) is not { } range)
         {
-            output.Write("NIL"u8); // There is no such part.
-            return;
+            return default;
         }
 
         if (filtered)
         {
             int length = (int)Math.Min(range.Length, MaximumNestedHeader);
             ReadOnlyMemory<byte> header = await content.ReadAsync(range.Start, length, cancellationToken);
-            WriteInMemory(output, section, HeaderFilter.Select(header.Span, section));
-            return;
+            return InMemory(section, HeaderFilter.Select(header.Span, section));
         }
 
         range = Cut(range, section);
-        output.WriteLiteralHeader(range.Length);
-        await CopyAsync(output, content, range, cancellationToken);
+        return new SectionOctets(true, null, range.Start, range.Length);
     }
 
-    private static void WriteInMemory(ResponseWriter output, BodySection section, ReadOnlyMemory<byte> octets)
+    private static SectionOctets InMemory(BodySection section, ReadOnlyMemory<byte> octets)
     {
         (long start, long length) = Cut((0, octets.Length), section);
-        output.WriteLiteral(octets.Span.Slice((int)start, (int)length));
+        return new SectionOctets(true, octets.Slice((int)start, (int)length), 0, length);
     }
 
     private static async ValueTask CopyAsync(
@@ -124,3 +152,10 @@ internal static class SectionWriter
         };
     }
 }
+
+/// <summary>The octets of a section: in memory, or a range of the content.</summary>
+/// <param name="Exists">There is such a part.</param>
+/// <param name="InMemory">The octets; null when they are in the content.</param>
+/// <param name="Start">The first octet in the content.</param>
+/// <param name="Length">How many.</param>
+internal readonly record struct SectionOctets(bool Exists, ReadOnlyMemory<byte>? InMemory, long Start, long Length);

@@ -25,6 +25,9 @@ internal sealed class SelectedMailbox(string name, bool readOnly) : IMailboxList
 
     public uint UidValidity { get; private set; }
 
+    /// <summary>MAILBOXID (RFC 8474); null when the backend gives none.</summary>
+    public string? MailboxId { get; private set; }
+
     public uint UidNext { get; private set; }
 
     public ulong ModSeq { get; private set; }
@@ -46,12 +49,19 @@ internal sealed class SelectedMailbox(string name, bool readOnly) : IMailboxList
 
     public bool HasVanished => _vanished.Count > 0;
 
+    /// <summary>What vanished and has not been told yet.</summary>
+    public UidSet Vanished => UidSet.Of(_vanished);
+
+    /// <summary>What the last SEARCH RETURN (SAVE) found: "$" (RFC 5182).</summary>
+    public UidSet Saved { get; set; } = UidSet.Empty;
+
     public void Open(IImapMailbox backend)
     {
         _backend = backend;
         MailboxSnapshot snapshot = backend.Snapshot;
         UidValidity = snapshot.UidValidity;
         UidNext = snapshot.UidNext;
+        MailboxId = snapshot.MailboxId;
         ModSeq = snapshot.HighestModSeq;
         _messages = snapshot.Messages;
         Count = _messages.Length;
@@ -181,6 +191,11 @@ internal sealed class SelectedMailbox(string name, bool readOnly) : IMailboxList
     /// <exception cref="ImapSyntaxException">A message number is above the number of messages.</exception>
     public MessageRuns Resolve(SequenceSet set, bool byUid)
     {
+        if (set.IsSaved)
+        {
+            return RunsOf(Saved);
+        }
+
         if (!byUid)
         {
             foreach ((uint from, uint to) in set.Ranges)
@@ -205,6 +220,58 @@ internal sealed class SelectedMailbox(string name, bool readOnly) : IMailboxList
         }
 
         return runs.Count == 0 ? MessageRuns.Empty : new MessageRuns(runs);
+    }
+
+    /// <summary>The messages of the view whose UIDs are in a set.</summary>
+    public MessageRuns RunsOf(UidSet uids)
+    {
+        var runs = new List<(int First, int Last)>();
+        foreach ((uint from, uint to) in uids.Ranges)
+        {
+            (int first, int last) = (LowerBound(from), UpperBound(to));
+            if (first > last)
+            {
+                continue;
+            }
+
+            if (runs.Count > 0 && runs[^1].Last + 1 == first)
+            {
+                runs[^1] = (runs[^1].First, last);
+            }
+            else
+            {
+                runs.Add((first, last));
+            }
+        }
+
+        return runs.Count == 0 ? MessageRuns.Empty : new MessageRuns(runs);
+    }
+
+    /// <summary>The UIDs of some ranges that are not in the view.</summary>
+    public UidSet Without(IReadOnlyList<(uint First, uint Last)> ranges)
+    {
+        var left = new List<(uint, uint)>();
+        foreach ((uint first, uint last) in ranges)
+        {
+            uint from = first;
+            for (int index = LowerBound(first); index < Count && _messages[index].Uid <= last; index++)
+            {
+                uint uid = _messages[index].Uid;
+                if (from < uid)
+                {
+                    left.Add((from, uid - 1));
+                }
+
+                from = uid + 1;
+            }
+
+            if (from <= last)
+            {
+                left.Add((from, last));
+            }
+        }
+
+        return left.Count == 0 ? UidSet.Empty : new UidSet(left);
     }
 
     public MessageRuns All() => Count == 0 ? MessageRuns.Empty : new MessageRuns([(0, Count - 1)]);

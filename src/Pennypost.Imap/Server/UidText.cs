@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Pennypost.Imap.Responses;
 
 namespace Pennypost.Imap.Server;
 
@@ -19,6 +20,30 @@ internal static class UidText
         }
 
         return text.ToString();
+    }
+
+    /// <summary>Writes a set that may be long, without making a string of it.</summary>
+    public static void Write(ResponseWriter output, UidSet uids)
+    {
+        bool first = true;
+        foreach ((uint from, uint to) in uids.Ranges)
+        {
+            WriteRange(output, from, to, ref first);
+        }
+    }
+
+    /// <summary>Writes one range of a set.</summary>
+    public static void WriteRange(ResponseWriter output, uint from, uint to, ref bool first)
+    {
+        output.Write(first ? default : ","u8);
+        output.WriteNumber(from);
+        if (to != from)
+        {
+            output.WriteByte((byte)':');
+            output.WriteNumber(to);
+        }
+
+        first = false;
     }
 
     /// <summary>COPYUID (RFC 4315 §3).</summary>

@@ -100,7 +100,9 @@ public sealed class EntryCopying(Database database, FolderChanges changes)
         return (copied, removed);
     }
 
-    private static async Task LockAsync(NpgsqlConnection connection, long accountId, long[] folders, CancellationToken cancellationToken)
+    /// <summary>Locks folders, in a fixed order, for the connection's transaction.</summary>
+    /// <exception cref="FolderMissingException">One of them is not there.</exception>
+    public static async Task<int> LockAsync(NpgsqlConnection connection, long accountId, long[] folders, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(LockSql, connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = accountId });
@@ -116,6 +118,8 @@ public sealed class EntryCopying(Database database, FolderChanges changes)
         {
             throw new FolderMissingException();
         }
+
+        return found;
     }
 
     private static async Task<CopiedEntries?> CopyAsync(

@@ -44,6 +44,27 @@ public sealed class EntryFlagging(Database database)
         long accountId, long folderId, IReadOnlyList<(long First, long Last)> ranges, FlagEdit edit, EntryFlags flags, IReadOnlyList<string> keywords, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
+        return await ChangeAsync(connection, accountId, folderId, ranges, edit, flags, keywords, cancellationToken);
+    }
+
+    /// <summary>Locks the folder's row for the connection's transaction.</summary>
+    internal static async Task LockAsync(NpgsqlConnection connection, long accountId, long folderId, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(LockSql, connection) { Parameters = { Number(accountId), Number(folderId) } };
+        await command.ExecuteNonQueryAsync(cancellationToken);
+    }
+
+    /// <summary>The same on a connection that may have a transaction.</summary>
+    internal static async Task<FlaggedEntries?> ChangeAsync(
+        NpgsqlConnection connection,
+        long accountId,
+        long folderId,
+        IReadOnlyList<(long First, long Last)> ranges,
+        FlagEdit edit,
+        EntryFlags flags,
+        IReadOnlyList<string> keywords,
+        CancellationToken cancellationToken)
+    {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =

@@ -29,7 +29,11 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
     public const int MaximumFolders = 10_000;
 
     /// <summary>Creates a folder, and the levels above it where they are missing (RFC 3501 §6.3.3).</summary>
-    public async Task<FolderEditResult> CreateAsync(long accountId, string name, CancellationToken cancellationToken)
+    /// <param name="accountId">Whose folder.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="specialUse">RFC 6154 attribute; null for none.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<FolderEditResult> CreateAsync(long accountId, string name, string? specialUse, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -39,8 +43,8 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
         }
 
         await CreateParentsAsync(connection, accountId, name, cancellationToken);
-        var made = await ExecuteAsync(connection, "INSERT INTO folder (account_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING", cancellationToken, accountId, name);
-        if (made == 0)
+        const string insert = "INSERT INTO folder (account_id, name, special_use) VALUES ($1, $2, nullif($3, '')) ON CONFLICT DO NOTHING";
+        if (await ExecuteAsync(connection, insert, cancellationToken, accountId, name, specialUse ?? "") == 0)
         {
             return FolderEditResult.Exists;
         }

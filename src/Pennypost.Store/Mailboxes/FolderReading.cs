@@ -15,7 +15,8 @@ public sealed record FolderContent(long UidValidity, long UidNext, long HighestM
 /// <param name="HighestModSeq">Everything up to here is told.</param>
 /// <param name="Vanished">Ranges of UIDs that vanished, ascending.</param>
 /// <param name="Entries">New and changed entries as they are now.</param>
-public sealed record FolderNews(long UidNext, long HighestModSeq, IReadOnlyList<(long First, long Last)> Vanished, EntryStates Entries);
+/// <param name="IsComplete">False when the history did not reach back so far: then the folder must be read as a whole.</param>
+public sealed record FolderNews(long UidNext, long HighestModSeq, IReadOnlyList<(long First, long Last)> Vanished, EntryStates Entries, bool IsComplete);
 
 /// <summary>Reads folders for sessions that show them: each answer is one statement, so it is one moment's state.</summary>
 /// <param name="database">The database.</param>
@@ -42,7 +43,7 @@ public sealed class FolderReading(Database database)
             JOIN entry e ON e.account_id = $1 AND e.folder_id = $2 AND e.uid >= lower(r.r) AND e.uid < upper(r.r)
             WHERE NOT c.expunged AND e.uid < $4 AND e.modseq > $3
         )
-        SELECT f.uidnext, f.highestmodseq, coalesce((SELECT uids FROM changes WHERE expunged), int8multirange()), e.*
+        SELECT f.uidnext, f.highestmodseq, coalesce((SELECT uids FROM changes WHERE expunged), int8multirange()), f.history_floor <= $3, e.*
         FROM folder f CROSS JOIN LATERAL (SELECT {EntryStates.Columns} FROM changed) AS e
         WHERE f.account_id = $1 AND f.id = $2
         """;
@@ -78,7 +79,7 @@ public sealed class FolderReading(Database database)
 
         var vanished = reader.GetFieldValue<NpgsqlTypes.NpgsqlRange<long>[]>(2);
         return new FolderNews(
-            reader.GetInt64(0), reader.GetInt64(1), [.. vanished.Select(range => (range.LowerBound, range.UpperBound - 1))], EntryStates.Read(reader, 3));
+            reader.GetInt64(0), reader.GetInt64(1), [.. vanished.Select(range => (range.LowerBound, range.UpperBound - 1))], EntryStates.Read(reader, 4), reader.GetBoolean(3));
     }
 
     private NpgsqlCommand Command(string sql, long accountId, long folderId)

@@ -1,8 +1,6 @@
-using System.Buffers;
-
 namespace Pennypost.Imap.Tests;
 
-internal sealed class MemoryAccount(MemoryMailSystem system) : IImapAccount, IImapMove, IImapSpecialUse
+internal sealed partial class MemoryAccount(MemoryMailSystem system) : IImapAccount, IImapMove, IImapSpecialUse
 {
     public string Name => "alice";
 
@@ -14,7 +12,7 @@ internal sealed class MemoryAccount(MemoryMailSystem system) : IImapAccount, IIm
     {
         lock (system.Guard)
         {
-            return new([.. system.Folders.Values.Select(folder => new ImapFolder(folder.Name, folder.SpecialUse))]);
+            return new([.. system.Folders.Values.Select(folder => new ImapFolder(folder.Name, folder.SpecialUse, folder.Status))]);
         }
     }
 
@@ -78,9 +76,7 @@ internal sealed class MemoryAccount(MemoryMailSystem system) : IImapAccount, IIm
     {
         lock (system.Guard)
         {
-            MemoryFolder folder = system.Find(name);
-            int unseen = folder.Entries.Count(entry => !entry.Flags.HasFlag(SystemFlags.Seen));
-            return new(new FolderStatus(folder.Entries.Count, unseen, folder.UidNext, folder.UidValidity, folder.ModSeq, 0));
+            return new(system.Find(name).Status);
         }
     }
 
@@ -114,40 +110,5 @@ internal sealed class MemoryAccount(MemoryMailSystem system) : IImapAccount, IIm
     {
         system.OpenAccounts--;
         return default;
-    }
-
-    private sealed class MemoryAppend(MemoryMailSystem system, MemoryFolder folder) : IImapAppend
-    {
-        private readonly ArrayBufferWriter<byte> _octets = new();
-        private AppendMessage? _message;
-
-        public ValueTask StartMessageAsync(AppendMessage message, CancellationToken cancellationToken)
-        {
-            _message = message;
-            return default;
-        }
-
-        public ValueTask WriteAsync(ReadOnlySequence<byte> chunk, CancellationToken cancellationToken)
-        {
-            foreach (ReadOnlyMemory<byte> piece in chunk)
-            {
-                _octets.Write(piece.Span);
-            }
-
-            return default;
-        }
-
-        public ValueTask<AppendResult> CommitAsync(CancellationToken cancellationToken)
-        {
-            lock (system.Guard)
-            {
-                var message = new MemoryMessage(_octets.WrittenSpan.ToArray(), _message!.InternalDate ?? MemoryMailSystem.Day);
-                message.Octets.Length.ShouldBe((int)_message.Length);
-                MemoryEntry entry = folder.Add(message, _message.Flags, _message.Keywords);
-                return new(new AppendResult(folder.UidValidity, UidSet.Of([entry.Uid])));
-            }
-        }
-
-        public ValueTask DisposeAsync() => default;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class MemoryMessage(byte[] octets, DateTimeOffset date)
 
     public DateTimeOffset Date { get; } = date;
 
+    /// <summary>The same for every copy.</summary>
+    public string EmailId { get; } = $"M{octets.Length}";
+
     /// <summary>Reading the content throws.</summary>
     public bool ContentFails { get; set; }
 
@@ -51,10 +54,43 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
 
     public List<IMailboxListener> Listeners { get; } = [];
 
+    /// <summary>What vanished up to here has been forgotten.</summary>
+    public ulong HistoryFloor { get; set; }
+
+    /// <summary>What vanished is remembered for so many removals.</summary>
+    public int MaximumHistory { get; set; } = int.MaxValue;
+
+    /// <summary>Hears every state that a message takes.</summary>
+    public Action<MessageState> Changed { get; set; } = _ => { };
+
+    public string MailboxId => $"F{UidValidity}";
+
+    public FolderStatus Status => new(
+        Entries.Count,
+        Entries.Count(entry => !entry.Flags.HasFlag(SystemFlags.Seen)),
+        UidNext,
+        UidValidity,
+        ModSeq,
+        Entries.Sum(entry => entry.Message.Octets.Length),
+        MailboxId);
+
+    /// <summary>What vanished since, or everything that is not there when that is not known any more.</summary>
+    public UidSet VanishedSince(ulong modSeq)
+    {
+        if (modSeq >= HistoryFloor)
+        {
+            return UidSet.Of(Vanished.Where(gone => gone.ModSeq > modSeq).Select(gone => gone.Uid).Order());
+        }
+
+        var there = Entries.Select(entry => entry.Uid).ToHashSet();
+        return UidSet.Of(Enumerable.Range(1, (int)UidNext - 1).Select(uid => (uint)uid).Where(uid => !there.Contains(uid)));
+    }
+
     public MemoryEntry Add(MemoryMessage message, SystemFlags flags, KeywordSet keywords)
     {
         var entry = new MemoryEntry(UidNext++, message) { Flags = flags, Keywords = keywords, ModSeq = ++ModSeq };
         Entries.Add(entry);
+        Changed(entry.State);
         Notify();
         return entry;
     }
@@ -73,6 +109,7 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
 
             (entry.Flags, entry.Keywords, entry.ModSeq) = (flags, keywords, before + 1);
             changed.Add(entry.State);
+            Changed(entry.State);
         }
 
         ModSeq = changed.Count > 0 ? before + 1 : before;
@@ -89,6 +126,7 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
             ModSeq++;
             Entries.RemoveAll(entry => removed.Contains(entry.Uid));
             Vanished.AddRange(removed.Select(uid => (ModSeq, uid)));
+            Forget();
             Notify();
         }
 
@@ -99,7 +137,7 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
         ModSeq,
         UidNext,
         [.. Entries.Where(entry => entry.ModSeq > sinceModSeq).Select(entry => entry.State)],
-        UidSet.Of(Vanished.Where(gone => gone.ModSeq > sinceModSeq).Select(gone => gone.Uid).Order()));
+        VanishedSince(sinceModSeq));
 
     public bool Matches(MemoryEntry entry, MessageCriterion criterion)
     {
@@ -113,6 +151,9 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
             MessageCriterion.Body b => text[header.Length..].Contains(b.Text, StringComparison.OrdinalIgnoreCase),
             MessageCriterion.AnyText t => text.Contains(t.Text, StringComparison.OrdinalIgnoreCase),
             MessageCriterion.Size s => s.IsLarger ? (ulong)text.Length > s.Octets : (ulong)text.Length < s.Octets,
+            MessageCriterion.InternalTime t => t.IsOlder ? entry.Message.Date <= t.Moment : entry.Message.Date >= t.Moment,
+            MessageCriterion.SavedDate d => Compare(DateOnly.FromDateTime(MemoryMailSystem.SavedDay.Date), d.Order, d.Date),
+            MessageCriterion.EmailId id => entry.Message.EmailId == id.Id,
             MessageCriterion.InternalDate d => Compare(DateOnly.FromDateTime(entry.Message.Date.Date), d.Order, d.Date),
             MessageCriterion.SentDate d => Compare(DateOnly.FromDateTime(entry.Message.Date.Date), d.Order, d.Date),
             _ => throw new ArgumentOutOfRangeException(nameof(criterion)),
@@ -125,6 +166,16 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
         DateOrder.On => day == asked,
         _ => day >= asked,
     };
+
+    private void Forget()
+    {
+        if (Vanished.Count > MaximumHistory)
+        {
+            int forgotten = Vanished.Count - (MaximumHistory / 2);
+            HistoryFloor = Vanished[forgotten - 1].ModSeq;
+            Vanished.RemoveAll(gone => gone.ModSeq <= HistoryFloor);
+        }
+    }
 
     private void Notify()
     {

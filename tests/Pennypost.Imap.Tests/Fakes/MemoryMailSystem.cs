@@ -18,15 +18,30 @@ internal sealed class MemoryMailSystem : IImapBackend
 
     public SortedSet<string> Subscriptions { get; } = new(StringComparer.Ordinal);
 
+    public SortedDictionary<(string Mailbox, string Entry), byte[]> Metadata { get; } = [];
+
     public long MaximumMessageSize { get; set; } = 100_000;
 
     /// <summary>The next call of a mailbox throws, as a faulty backend would.</summary>
     public bool Fails { get; set; }
 
+    /// <summary>Searches wait for this; null: they do not.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    /// <summary>No place becomes free for costly commands.</summary>
+    public bool IsBusy { get; set; }
+
+    /// <summary>Costly commands under way.</summary>
+#pragma warning disable CA1051, S1104 // Counted by several sessions at once.
+    public int PlacesTaken;
+#pragma warning restore CA1051, S1104
+
     /// <summary>Accounts opened and not disposed.</summary>
     public int OpenAccounts { get; set; }
 
     public static DateTimeOffset Day { get; } = new(2026, 2, 3, 4, 5, 6, TimeSpan.FromHours(1));
+
+    public static DateTimeOffset SavedDay { get; } = new(2026, 2, 4, 0, 0, 0, TimeSpan.Zero);
 
     public MemoryFolder Create(string name, string? specialUse = null)
     {

@@ -12,7 +12,7 @@ internal sealed class MemoryMailbox : IImapMailbox
     {
         (_system, Folder, _listener) = (system, folder, listener);
         folder.Listeners.Add(listener);
-        Snapshot = new MailboxSnapshot(folder.UidValidity, folder.UidNext, folder.ModSeq, [.. folder.Entries.Select(entry => entry.State)]);
+        Snapshot = new MailboxSnapshot(folder.UidValidity, folder.UidNext, folder.ModSeq, [.. folder.Entries.Select(entry => entry.State)], folder.MailboxId);
     }
 
     public MemoryFolder Folder { get; }
@@ -73,12 +73,17 @@ internal sealed class MemoryMailbox : IImapMailbox
         }
     }
 
-    public ValueTask<IReadOnlyList<uint>> SearchAsync(MessageCriterion criterion, UidSet candidates, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<uint>> SearchAsync(MessageCriterion criterion, UidSet candidates, CancellationToken cancellationToken)
     {
         FailWhenAsked();
+        if (_system.Hold is { } hold)
+        {
+            await hold.Task.WaitAsync(cancellationToken);
+        }
+
         lock (_system.Guard)
         {
-            return new([.. Folder.Entries.Where(entry => candidates.Contains(entry.Uid) && Folder.Matches(entry, criterion)).Select(entry => entry.Uid)]);
+            return [.. Folder.Entries.Where(entry => candidates.Contains(entry.Uid) && Folder.Matches(entry, criterion)).Select(entry => entry.Uid)];
         }
     }
 
@@ -103,6 +108,9 @@ internal sealed class MemoryMailbox : IImapMailbox
         message.Body = ImapBodyStructure.Write(structure, extensions: false);
         message.Structure = structure;
         message.Header = entry.Message.Octets.AsMemory(0, (int)structure.Root.BodyStart);
+        message.EmailId = entry.Message.EmailId;
+        message.SaveDate = MemoryMailSystem.SavedDay;
+        message.Preview = string.Join(' ', TextExtractor.Extract(structure, entry.Message.Octets, 200).Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries));
         message.Content = new MemoryContent(entry.Message);
     }
 

@@ -24,6 +24,7 @@ internal sealed partial class Transcript : IAsyncDisposable
 
         await transcript.DisposeAsync();
         transcript._system.OpenAccounts.ShouldBe(0);
+        transcript._system.PlacesTaken.ShouldBe(0);
         transcript._system.Folders.Values.ShouldAllBe(folder => folder.Listeners.Count == 0);
     }
 
@@ -53,11 +54,17 @@ internal sealed partial class Transcript : IAsyncDisposable
             case "deliver":
                 _system.Deliver(words[1], Unescape(words[2]));
                 break;
+            case "forget":
+                _system.Folders[words[1]].HistoryFloor = _system.Folders[words[1]].ModSeq;
+                break;
             case "connect":
-                _sessions.Add(words[1], new RunningSession(_system, _settings));
+                _sessions.Add(words[1], new RunningSession(_system, _settings, AnHourLater.Clock));
                 break;
             case "login":
-                _sessions.Add(words[1], await RunningSession.LoggedInAsync(_system, _settings, words.ElementAtOrDefault(2)));
+                _sessions.Add(words[1], await RunningSession.LoggedInAsync(_system, _settings, words.ElementAtOrDefault(2), AnHourLater.Clock));
+                break;
+            case "compress":
+                _sessions[words[1]].Client.Compress();
                 break;
             case "tls":
                 await _sessions[words[1]].StartTlsAsync();
@@ -101,6 +108,8 @@ internal sealed partial class Transcript : IAsyncDisposable
         "keepalive" => _settings with { IdleKeepAlive = TimeSpan.FromMilliseconds(20) },
         "no-idle" => _settings with { IdleEnabled = false },
         "small-messages" => SmallMessages(),
+        "busy" => Busy(true),
+        "idle-again" => Busy(false),
         "fail" => Fail(),
         _ => throw new FormatException("Unknown option " + option),
     };
@@ -108,6 +117,12 @@ internal sealed partial class Transcript : IAsyncDisposable
     private ImapServerSettings SmallMessages()
     {
         _system.MaximumMessageSize = 20;
+        return _settings;
+    }
+
+    private ImapServerSettings Busy(bool isBusy)
+    {
+        _system.IsBusy = isBusy;
         return _settings;
     }
 
@@ -131,4 +146,12 @@ internal sealed partial class Transcript : IAsyncDisposable
 
     [GeneratedRegex(@"\\x(?<hex>[0-9A-Fa-f]{2})(\*(?<times>\d+);)?", RegexOptions.ExplicitCapture, 5000)]
     private static partial Regex Escape();
+
+    /// <summary>An hour after the internal date of the messages; timers run as they do.</summary>
+    private sealed class AnHourLater : TimeProvider
+    {
+        public static readonly AnHourLater Clock = new();
+
+        public override DateTimeOffset GetUtcNow() => MemoryMailSystem.Day.AddHours(1).ToUniversalTime();
+    }
 }

@@ -6,7 +6,7 @@ public sealed class TranscriptTests
 {
     /// <summary>Files that a test of their own plays, because they prove a row of the specification.</summary>
     private static readonly string[] OwnTests =
-        ["select-and-status", "three-clients", "append", "subscriptions", "copy-and-move", "failed-log-ins", "starttls", "idle"];
+        ["select-and-status", "three-clients", "append", "subscriptions", "copy-and-move", "failed-log-ins", "starttls", "idle", "limits"];
 
     public static TheoryData<string> Others =>
         [.. Directory.GetFiles(Transcript.Folder, "*.txt").Select(path => Path.GetFileNameWithoutExtension(path)!).Where(name => name != "README").Except(OwnTests).Order()];
@@ -41,6 +41,10 @@ public sealed class TranscriptTests
     [Fact]
     [Spec("SVC-263")]
     public Task Starttls_is_needed_and_drops_what_came_before() => Transcript.PlayAsync("starttls");
+
+    [Fact]
+    [Spec("SVC-276")]
+    public Task Costly_commands_are_refused_when_no_place_becomes_free() => Transcript.PlayAsync("limits");
 
     [Fact]
     [Spec("SVC-269")]

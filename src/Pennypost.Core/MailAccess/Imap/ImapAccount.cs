@@ -1,10 +1,11 @@
+using Pennypost.Core.Services;
 using Pennypost.Imap;
 using Pennypost.Store.Mailboxes;
 
 namespace Pennypost.Core.MailAccess.Imap;
 
 /// <summary>One logged-in session's account. Every statement names the account, so no name can reach another one's folders.</summary>
-internal sealed class ImapAccount(long id, string name, ImapStore store) : IImapAccount, IImapMove, IImapSpecialUse
+internal sealed partial class ImapAccount(long id, string name, ImapStore store, MailService? service = null) : IImapAccount, IImapMove, IImapSpecialUse
 {
     /// <inheritdoc/>
     public string Name => name;
@@ -17,7 +18,7 @@ internal sealed class ImapAccount(long id, string name, ImapStore store) : IImap
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ImapFolder>> ListFoldersAsync(CancellationToken cancellationToken) =>
-        [.. (await store.Folders.ListAsync(id, cancellationToken)).Select(folder => new ImapFolder(folder.Name, folder.SpecialUse))];
+        [.. (await store.Folders.ListAsync(id, cancellationToken)).Select(folder => new ImapFolder(folder.Name, folder.SpecialUse, StatusOf(folder)))];
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken) =>
@@ -38,7 +39,7 @@ internal sealed class ImapAccount(long id, string name, ImapStore store) : IImap
 
     /// <inheritdoc/>
     public async ValueTask CreateFolderAsync(string name, CancellationToken cancellationToken) =>
-        Check(await store.Edits.CreateAsync(id, name, cancellationToken));
+        Check(await store.Edits.CreateAsync(id, name, specialUse: null, cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask DeleteFolderAsync(string name, CancellationToken cancellationToken) =>
@@ -49,12 +50,17 @@ internal sealed class ImapAccount(long id, string name, ImapStore store) : IImap
         Check(await store.Edits.RenameAsync(id, from, to, cancellationToken));
 
     /// <inheritdoc/>
-    public async ValueTask<FolderStatus> GetStatusAsync(string name, CancellationToken cancellationToken)
-    {
-        var folder = await FindAsync(name, ResponseCodes.NonExistent, cancellationToken);
-        return new FolderStatus(
-            folder.Messages, folder.Unseen, (uint)folder.UidNext, (uint)folder.UidValidity, (ulong)folder.HighestModSeq, folder.Size);
-    }
+    public async ValueTask<FolderStatus> GetStatusAsync(string name, CancellationToken cancellationToken) =>
+        StatusOf(await FindAsync(name, ResponseCodes.NonExistent, cancellationToken));
+
+    private static FolderStatus StatusOf(Folder folder) => new(
+        folder.Messages,
+        folder.Unseen,
+        (uint)folder.UidNext,
+        (uint)folder.UidValidity,
+        (ulong)folder.HighestModSeq,
+        folder.Size,
+        Uids.MailboxId(folder.Id));
 
     /// <inheritdoc/>
     public async ValueTask<IImapMailbox> OpenAsync(string name, bool readOnly, IMailboxListener listener, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Npgsql;
 using Pennypost.Imap;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
@@ -6,8 +7,9 @@ using Pennypost.Store.Messages;
 
 namespace Pennypost.Core.MailAccess.Imap;
 
-/// <summary>APPEND: the octets take the way of any accepted message, and message and entry are committed together before the OK.</summary>
-internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store) : IImapAppend
+/// <summary>APPEND: the octets take the way of any accepted message, and message and entry are committed together before the OK. REPLACE removes
+/// an entry in the same transaction.</summary>
+internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store, (long FolderId, long Uid)? replaced = null) : IImapAppend
 {
     private readonly List<(NewMessage Message, AppendMessage Wish)> _finished = [];
     private MessageWriter? _writer;
@@ -30,6 +32,12 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store)
         await FinishAsync(cancellationToken);
         await using var connection = await store.Database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (replaced is { } old)
+        {
+            // Both folders in a fixed order before anything else, as moves do it.
+            await ImapAccount.RefuseMissingTargetAsync(EntryCopying.LockAsync(connection, accountId, [folder.Id, old.FolderId], cancellationToken));
+        }
+
         foreach (var (message, _) in _finished)
         {
             await MessageInsertion.InsertAsync(connection, message, cancellationToken);
@@ -37,12 +45,22 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store)
 
         NewEntry[] entries = [.. _finished.Select(one => new NewEntry(
             accountId, folder.Id, one.Message.Id, one.Message.Size, one.Wish.InternalDate ?? one.Message.ReceivedAt, (EntryFlags)one.Wish.Flags, one.Wish.Keywords))];
+        var removed = await RemoveReplacedAsync(connection, cancellationToken);
         var added = await ImapAccount.RefuseMissingTargetAsync(EntryWriter.AddAsync(connection, entries, cancellationToken));
 
         // Not cancellable: the outcome must reach the client.
         await transaction.CommitAsync(CancellationToken.None);
-        store.Changes.Publish(added.Select(entry => new FolderChange(entry.FolderId, entry.ModSeq)));
-        return new AppendResult((uint)folder.UidValidity, Uids.Set(added.Select(entry => entry.Uid).Order()));
+        List<FolderChange> changes = [.. added.Select(entry => new FolderChange(entry.FolderId, entry.ModSeq))];
+        if (replaced is { } gone)
+        {
+            changes.Add(new FolderChange(gone.FolderId, removed.ModSeq));
+        }
+
+        store.Changes.Publish(changes);
+        return new AppendResult(
+            (uint)folder.UidValidity,
+            Uids.Set(added.Select(entry => entry.Uid).Order()),
+            replaced is null ? null : new Expunged((ulong)removed.ModSeq - 1, (ulong)removed.ModSeq, Uids.Set(removed.Uids)));
     }
 
     /// <inheritdoc/>
@@ -52,6 +70,19 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store)
         {
             await _writer.DisposeAsync();
         }
+    }
+
+    private async Task<RemovedEntries> RemoveReplacedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        if (replaced is not { } old)
+        {
+            return default;
+        }
+
+        var removed = await EntryRemoval.RemoveAsync(connection, accountId, old.FolderId, [old.Uid], EntryFlags.None, cancellationToken);
+
+        // RFC 8508 §3.2: when the message is gone, nothing is appended either.
+        return removed.Uids.Count == 1 ? removed : throw new ImapRefusalException(ResponseCodes.NonExistent, "The message is not there any more");
     }
 
     private MessageWriter Writer => _writer ?? throw new InvalidOperationException("No message was started.");

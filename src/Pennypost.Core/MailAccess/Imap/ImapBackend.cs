@@ -36,7 +36,7 @@ public sealed class ImapBackend(
         // SVC-360: to the client a log-in that failed like any other.
         var identity = (AccountIdentity)account;
         return access.MayLogIn(connection.RemoteEndPoint.Address, service, identity)
-            ? new ValueTask<IImapAccount>(new ImapAccount(identity.Id, identity.Name, store))
+            ? new ValueTask<IImapAccount>(new ImapAccount(identity.Id, identity.Name, store, service))
             : throw new ImapRefusalException(ResponseCodes.AuthenticationFailed, "Log-in failed");
     }
 
@@ -60,7 +60,7 @@ public sealed class ImapBackend(
 
         // Acting as somebody else (RFC 4616 §2) needs rights that no account has yet.
         return logIn.AuthorizationName is null
-            ? new ImapAccount(result.Account.Id, result.Account.Name, store)
+            ? new ImapAccount(result.Account.Id, result.Account.Name, store, service)
             : throw new ImapRefusalException(ResponseCodes.AuthorizationFailed, "Acting as another account is not allowed");
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ImapMailbox : IImapMailbox
             if (await store.Reading.ReadContentAsync(accountId, folderId, cancellationToken) is { } content)
             {
                 mailbox.Snapshot = new MailboxSnapshot(
-                    (uint)content.UidValidity, (uint)content.UidNext, (ulong)content.HighestModSeq, mailbox.States(content.Entries));
+                    (uint)content.UidValidity, (uint)content.UidNext, (ulong)content.HighestModSeq, mailbox.States(content.Entries), Uids.MailboxId(folderId));
                 return mailbox;
             }
         }
@@ -62,8 +62,49 @@ internal sealed class ImapMailbox : IImapMailbox
             return new MailboxChanges(sinceModSeq, knownUidNext, [], UidSet.Empty);
         }
 
-        var vanished = new UidSet([.. news.Vanished.Select(range => ((uint)range.First, (uint)range.Last))]);
+        if (!news.IsComplete)
+        {
+            return await ReadAllAsync(sinceModSeq, knownUidNext, cancellationToken);
+        }
+
+        var vanished = Uids.Set(news.Vanished);
         return new MailboxChanges((ulong)news.HighestModSeq, (uint)news.UidNext, States(news.Entries), vanished);
+    }
+
+    /// <summary>The history has been pruned: everything is read, and whatever is not there has vanished.</summary>
+    private async Task<MailboxChanges> ReadAllAsync(ulong sinceModSeq, uint knownUidNext, CancellationToken cancellationToken)
+    {
+        if (await _store.Reading.ReadContentAsync(_accountId, FolderId, cancellationToken) is not { } content)
+        {
+            _listener.Gone();
+            return new MailboxChanges(sinceModSeq, knownUidNext, [], UidSet.Empty);
+        }
+
+        MessageState[] changed = [.. States(content.Entries).Where(state => state.ModSeq > sinceModSeq || state.Uid >= knownUidNext)];
+        return new MailboxChanges((ulong)content.HighestModSeq, (uint)content.UidNext, changed, Absent(content));
+    }
+
+    /// <summary>The UIDs that are not there, from the same moment as those that are.</summary>
+    private static UidSet Absent(FolderContent content)
+    {
+        var gaps = new List<(uint, uint)>();
+        var next = 1L;
+        foreach (var uid in content.Entries.Uids)
+        {
+            if (uid > next)
+            {
+                gaps.Add(((uint)next, (uint)uid - 1));
+            }
+
+            next = uid + 1;
+        }
+
+        if (next < content.UidNext)
+        {
+            gaps.Add(((uint)next, (uint)content.UidNext - 1));
+        }
+
+        return new UidSet(gaps);
     }
 
     /// <inheritdoc/>
@@ -71,16 +112,34 @@ internal sealed class ImapMailbox : IImapMailbox
         MessageFetch.RunAsync(_store, _accountId, FolderId, Uids.Ranges(uids), columns, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<FlagsStored> StoreFlagsAsync(UidSet uids, FlagChange change, CancellationToken cancellationToken)
+    public async ValueTask<FlagsStored> StoreFlagsAsync(UidSet uids, FlagChange change, CancellationToken cancellationToken) => Publish(
+        await _store.Flagging.ChangeAsync(
+            _accountId, FolderId, Uids.Ranges(uids), EditOf(change), (EntryFlags)change.Flags, change.Keywords, cancellationToken) ?? throw Gone());
+
+    /// <summary>The same for messages that nobody changed since.</summary>
+    public async ValueTask<ConditionalFlagsStored> StoreFlagsAsync(UidSet uids, FlagChange change, ulong unchangedSince, CancellationToken cancellationToken)
     {
-        var edit = change.Operation switch
-        {
-            FlagOperation.Add => FlagEdit.Add,
-            FlagOperation.Remove => FlagEdit.Remove,
-            _ => FlagEdit.Replace,
-        };
-        var stored = await _store.Flagging.ChangeAsync(
-            _accountId, FolderId, Uids.Ranges(uids), edit, (EntryFlags)change.Flags, change.Keywords, cancellationToken) ?? throw Gone();
+        var (changed, failed) = await _store.ConditionalFlagging.ChangeAsync(
+            _accountId,
+            FolderId,
+            Uids.Ranges(uids),
+            (long)Math.Min(unchangedSince, long.MaxValue),
+            EditOf(change),
+            (EntryFlags)change.Flags,
+            change.Keywords,
+            cancellationToken) ?? throw Gone();
+        return new ConditionalFlagsStored(Publish(changed), Uids.Set(failed));
+    }
+
+    private static FlagEdit EditOf(FlagChange change) => change.Operation switch
+    {
+        FlagOperation.Add => FlagEdit.Add,
+        FlagOperation.Remove => FlagEdit.Remove,
+        _ => FlagEdit.Replace,
+    };
+
+    private FlagsStored Publish(FlaggedEntries stored)
+    {
         if (stored.ModSeq != stored.PreviousModSeq)
         {
             _store.Changes.Publish([new FolderChange(FolderId, stored.ModSeq)]);

@@ -36,6 +36,33 @@ public static class ImapServiceSettings
             Range = (1, 100),
         };
 
+    /// <summary>SVC-273.</summary>
+    public static readonly IntegerSetting FetchesForUser =
+        new("imap.fetches-for-user", 5, 0, 1000, "FETCH commands of one user at a time; further ones wait up to 40 seconds. 0: any number.")
+        {
+            Label = "Concurrent FETCHes for a User",
+            SpecificationRow = "SVC-273",
+            Range = (0, 1000),
+        };
+
+    /// <summary>SVC-274.</summary>
+    public static readonly IntegerSetting FetchesForServer =
+        new("imap.fetches-for-server", 50, 0, 100_000, "FETCH commands of all users at a time, in each process; further ones wait up to 40 seconds. 0: any number.")
+        {
+            Label = "Concurrent FETCHes for this server",
+            SpecificationRow = "SVC-274",
+            Range = (0, 100_000),
+        };
+
+    /// <summary>SVC-275.</summary>
+    public static readonly IntegerSetting SearchesForUser =
+        new("imap.searches-for-user", 2, 0, 1000, "SEARCH, SORT and THREAD commands of one user at a time; further ones wait up to 30 seconds. 0: any number.")
+        {
+            Label = "Concurrent SEARCHes for a User",
+            SpecificationRow = "SVC-275",
+            Range = (0, 1000),
+        };
+
     /// <summary>The settings of a session that starts now.</summary>
     /// <param name="service">The service.</param>
     /// <param name="tls">The certificates; null when there are none.</param>

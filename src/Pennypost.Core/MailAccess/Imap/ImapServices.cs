@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using Pennypost.Core.Services;
 using Pennypost.Imap;
+using Pennypost.Store.Mailboxes;
+using Pennypost.Store.Schema;
 
 namespace Pennypost.Core.MailAccess.Imap;
 
@@ -10,5 +12,7 @@ internal static class ImapServices
     /// <summary>Adds what this folder offers.</summary>
     public static IServiceCollection AddImapAccess(this IServiceCollection services) => services
         .AddSingleton<ImapStore>()
+        .AddSingleton(s => new FolderHistory(s.GetRequiredService<Database>()))
+        .AddSingleton<WorkSlots>()
         .AddSingleton<Func<MailService, IImapBackend>>(s => service => ActivatorUtilities.CreateInstance<ImapBackend>(s, service));
 }

@@ -14,8 +14,9 @@ namespace Pennypost.Core.MailAccess.Imap;
 /// <param name="Changes">Notices of changed folders.</param>
 /// <param name="Settings">The settings.</param>
 /// <param name="Time">The clock.</param>
+/// <param name="Slots">Places for costly commands.</param>
 public sealed record ImapStore(
-    Database Database, IBodyStore Bodies, BodyReservations Reservations, FolderChanges Changes, SettingStore Settings, TimeProvider Time)
+    Database Database, IBodyStore Bodies, BodyReservations Reservations, FolderChanges Changes, SettingStore Settings, TimeProvider Time, WorkSlots Slots)
 {
     internal Folders Folders { get; } = new(Database);
 
@@ -26,6 +27,14 @@ public sealed record ImapStore(
     internal EntryColumns Columns { get; } = new(Database);
 
     internal EntryFlagging Flagging { get; } = new(Database);
+
+    internal EntryConditionalFlagging ConditionalFlagging { get; } = new(Database);
+
+    internal FolderHistory History { get; } = new(Database);
+
+    internal FolderMetadata Metadata { get; } = new(Database);
+
+    internal EntryDates Dates { get; } = new(Database);
 
     internal EntryCopying Copying { get; } = new(Database, Changes);
 }

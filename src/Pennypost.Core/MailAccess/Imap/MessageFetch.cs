@@ -18,6 +18,7 @@ internal static class MessageFetch
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var message = new FetchedMessage();
+        var saved = columns.HasFlag(FetchColumns.SaveDate) ? await store.Dates.ReadSavedAsync(accountId, folderId, ranges, cancellationToken) : null;
         var parts = PartsOf(columns);
         var last = false;
         for (var from = 0L; !last;)
@@ -26,6 +27,7 @@ internal static class MessageFetch
             foreach (var row in rows)
             {
                 await using var content = await FillAsync(message, row, columns, store.Bodies, cancellationToken);
+                message.SaveDate = saved is not null && saved.TryGetValue(row.Uid, out var moment) ? moment : null;
                 yield return message;
             }
 
@@ -38,11 +40,11 @@ internal static class MessageFetch
         var parts = EntryParts.None;
         parts |= columns.HasFlag(FetchColumns.Envelope) ? EntryParts.Envelope : EntryParts.None;
         parts |= columns.HasFlag(FetchColumns.BodyStructure) ? EntryParts.BodyStructure : EntryParts.None;
-        parts |= (columns & (FetchColumns.Structure | FetchColumns.Body)) != FetchColumns.None ? EntryParts.Structure : EntryParts.None;
-        parts |= columns.HasFlag(FetchColumns.Content) ? EntryParts.Body : EntryParts.None;
+        parts |= (columns & (FetchColumns.Structure | FetchColumns.Body | FetchColumns.Preview)) != FetchColumns.None ? EntryParts.Structure : EntryParts.None;
+        parts |= (columns & (FetchColumns.Content | FetchColumns.Preview)) != FetchColumns.None ? EntryParts.Body : EntryParts.None;
 
         // Whoever asks for the content has the header in it.
-        parts |= columns.HasFlag(FetchColumns.Header) && !columns.HasFlag(FetchColumns.Content) ? EntryParts.Header : EntryParts.None;
+        parts |= columns.HasFlag(FetchColumns.Header) && !parts.HasFlag(EntryParts.Body) ? EntryParts.Header : EntryParts.None;
         return parts;
     }
 
@@ -58,6 +60,8 @@ internal static class MessageFetch
         message.Structure = row.Structure is null ? null : MimeStructure.Deserialize(row.Structure);
         message.Body = columns.HasFlag(FetchColumns.Body) ? ImapBodyStructure.Write(message.Structure!, extensions: false) : default;
         message.Header = columns.HasFlag(FetchColumns.Header) ? await HeaderOctets.ReadAsync(row, content, cancellationToken) : default;
+        message.EmailId = columns.HasFlag(FetchColumns.EmailId) ? Uids.EmailId(row.MessageId) : null;
+        message.Preview = columns.HasFlag(FetchColumns.Preview) ? await MessagePreview.ReadAsync(message.Structure!, content, cancellationToken) : null;
         message.Content = content;
         return content;
     }

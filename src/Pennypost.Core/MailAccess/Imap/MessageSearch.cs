@@ -15,6 +15,11 @@ internal static class MessageSearch
         MessageCriterion criterion,
         CancellationToken cancellationToken)
     {
+        if (criterion is MessageCriterion.SavedDate saved)
+        {
+            return await FindSavedAsync(store, accountId, folderId, candidates, saved, cancellationToken);
+        }
+
         var found = new List<uint>();
         var parts = PartsOf(criterion);
         var last = candidates.Count == 0;
@@ -37,6 +42,21 @@ internal static class MessageSearch
         return found;
     }
 
+    private static async Task<IReadOnlyList<uint>> FindSavedAsync(
+        ImapStore store,
+        long accountId,
+        long folderId,
+        IReadOnlyList<(long First, long Last)> candidates,
+        MessageCriterion.SavedDate saved,
+        CancellationToken cancellationToken)
+    {
+        var day = new DateTimeOffset(saved.Date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+        DateTimeOffset? from = saved.Order == DateOrder.Before ? null : day;
+        DateTimeOffset? until = saved.Order switch { DateOrder.Before => day, DateOrder.On => day.AddDays(1), _ => null };
+        var uids = await store.Dates.FindSavedAsync(accountId, folderId, candidates, from, until, cancellationToken);
+        return [.. uids.Select(uid => (uint)uid)];
+    }
+
     private static EntryParts PartsOf(MessageCriterion criterion) => criterion switch
     {
         MessageCriterion.Header or MessageCriterion.SentDate => EntryParts.Header,
@@ -50,6 +70,10 @@ internal static class MessageSearch
         {
             case MessageCriterion.InternalDate date:
                 return Compare(DateOnly.FromDateTime(row.InternalDate.UtcDateTime), date.Order, date.Date);
+            case MessageCriterion.InternalTime time:
+                return time.IsOlder ? row.InternalDate <= time.Moment : row.InternalDate >= time.Moment;
+            case MessageCriterion.EmailId id:
+                return Uids.EmailId(row.MessageId) == id.Id;
             case MessageCriterion.Size size:
                 return size.IsLarger ? (ulong)row.Size > size.Octets : (ulong)row.Size < size.Octets;
             case MessageCriterion.Header header:

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Pennypost.Imap;
 using Pennypost.Store.Mailboxes;
 
@@ -11,6 +12,15 @@ internal static class Uids
 
     /// <summary>A set of UIDs in ascending order.</summary>
     public static UidSet Set(IEnumerable<long> ascending) => UidSet.Of(ascending.Select(uid => (uint)uid));
+
+    /// <summary>A set of ranges in ascending order.</summary>
+    public static UidSet Set(IEnumerable<(long First, long Last)> ascending) => new([.. ascending.Select(range => ((uint)range.First, (uint)range.Last))]);
+
+    /// <summary>MAILBOXID (RFC 8474).</summary>
+    public static string MailboxId(long folderId) => string.Create(CultureInfo.InvariantCulture, $"F{folderId}");
+
+    /// <summary>EMAILID (RFC 8474): the message, which all its copies share.</summary>
+    public static string EmailId(long messageId) => string.Create(CultureInfo.InvariantCulture, $"M{messageId}");
 
     /// <summary>What a copy did.</summary>
     public static CopyResult Copied(CopiedEntries copied) => new(

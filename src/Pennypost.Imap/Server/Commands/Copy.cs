@@ -14,7 +14,7 @@ internal static class Copy
             return Completion.Ok("No messages to copy");
         }
 
-        CopyResult copied = await mailbox.Backend.CopyAsync(mailbox.ToUids(runs), target, cancellationToken);
+        CopyResult copied = await session.Progress(command).WaitAsync(mailbox.Backend.CopyAsync(mailbox.ToUids(runs), target, cancellationToken));
         if (target == mailbox.Name)
         {
             mailbox.Changed(ulong.MaxValue); // The copies are news of this mailbox.

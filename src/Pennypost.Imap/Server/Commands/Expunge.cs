@@ -1,4 +1,5 @@
 using Pennypost.Imap.Grammar;
+using Pennypost.Imap.Responses;
 
 namespace Pennypost.Imap.Server.Commands;
 
@@ -12,8 +13,13 @@ internal static class Expunge
         ReadOnlyMailbox.Refuse(mailbox);
         if (!runs.IsEmpty)
         {
-            Expunged expunged = await mailbox.Backend.ExpungeAsync(mailbox.ToUids(runs), cancellationToken);
+            Expunged expunged = await session.Progress(command).WaitAsync(mailbox.Backend.ExpungeAsync(mailbox.ToUids(runs), cancellationToken));
             MailboxNews.ApplyOwn(mailbox, expunged);
+            if (session.Has(EnabledExtensions.QResync) && !expunged.Uids.IsEmpty)
+            {
+                // RFC 7162 §3.2.7: everything up to here is told before the tagged response.
+                return command.Definition!.Completed($"HIGHESTMODSEQ {expunged.HighestModSeq}");
+            }
         }
 
         return command.Definition!.Completed();

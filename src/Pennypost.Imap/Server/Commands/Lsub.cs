@@ -7,7 +7,7 @@ internal static class Lsub
 {
     public static async ValueTask<Completion> RunAsync(ImapSession session, ImapCommand command, CancellationToken cancellationToken)
     {
-        if (List.ParsePattern(command) is not { } pattern)
+        if (Parse(command) is not { } pattern)
         {
             session.Output.WriteLine("* LSUB (\\Noselect) \"/\" \"\""u8);
             return command.Definition!.Completed();
@@ -28,5 +28,11 @@ internal static class Lsub
         }
 
         return command.Definition!.Completed();
+    }
+
+    private static string? Parse(ImapCommand command)
+    {
+        ArgumentReader reader = command.Reader();
+        return ListArguments.ParsePattern(ref reader);
     }
 }

@@ -18,7 +18,7 @@ internal static class Move
             return Completion.Ok("No messages to move");
         }
 
-        MoveResult moved = await mover.MoveAsync(mailbox.Backend, mailbox.ToUids(runs), target, cancellationToken);
+        MoveResult moved = await session.Progress(command).WaitAsync(mover.MoveAsync(mailbox.Backend, mailbox.ToUids(runs), target, cancellationToken));
         if (!moved.Copied.Source.IsEmpty)
         {
             // RFC 6851 §4.3: COPYUID comes untagged, before the EXPUNGE responses.

@@ -3,13 +3,23 @@ using Pennypost.Imap.Responses;
 
 namespace Pennypost.Imap.Server.Commands;
 
-/// <summary>STORE (RFC 3501 §6.4.6): one set-based change, then the flags as they are.</summary>
+/// <summary>STORE (RFC 3501 §6.4.6, conditional by RFC 7162 §3.1.3): one set-based change, then the flags as they are.</summary>
 internal static class Store
 {
     public static async ValueTask<Completion> RunAsync(ImapSession session, ImapCommand command, CancellationToken cancellationToken)
     {
         SelectedMailbox mailbox = session.RequireMailbox();
         StoreArguments arguments = StoreArguments.Parse(command.Arguments.Span);
+        if (arguments.UnchangedSince is not null)
+        {
+            if (session.Account is not IImapCondStore)
+            {
+                throw new ImapSyntaxException("UNCHANGEDSINCE is not offered");
+            }
+
+            session.Enable(EnabledExtensions.CondStore);
+        }
+
         MessageRuns runs = mailbox.Resolve(arguments.Messages, command.Definition!.ByUid);
         ReadOnlyMailbox.Refuse(mailbox);
         if (runs.IsEmpty)
@@ -17,12 +27,12 @@ internal static class Store
             return command.Definition.Completed();
         }
 
-        FlagsStored stored = await mailbox.Backend.StoreFlagsAsync(mailbox.ToUids(runs), arguments.Change, cancellationToken);
+        (FlagsStored stored, UidSet failed) = await StoreAsync(session, mailbox, mailbox.ToUids(runs), arguments, cancellationToken);
         Apply(mailbox, stored, arguments.Silent ? arguments.Change : null, session.Output, command.Definition.ByUid);
         await MailboxNews.TellAsync(mailbox, session.Output, ask: false, mayExpunge: false, cancellationToken);
         if (!arguments.Silent)
         {
-            foreach (int index in runs.Indexes())
+            foreach (int index in runs.Indexes().Where(index => !failed.Contains(mailbox.Messages[index].Uid)))
             {
                 MailboxNews.WriteFlags(session.Output, index, mailbox.Messages[index], command.Definition.ByUid);
                 if (session.Output.ShouldFlush)
@@ -32,7 +42,34 @@ internal static class Store
             }
         }
 
-        return command.Definition.Completed();
+        return failed.IsEmpty
+            ? command.Definition.Completed()
+            : Completion.Ok("Some messages were changed since", Modified(mailbox, failed, command.Definition.ByUid));
+    }
+
+    private static async ValueTask<(FlagsStored Stored, UidSet Failed)> StoreAsync(
+        ImapSession session, SelectedMailbox mailbox, UidSet uids, StoreArguments arguments, CancellationToken cancellationToken)
+    {
+        if (arguments.UnchangedSince is not { } unchangedSince)
+        {
+            return (await mailbox.Backend.StoreFlagsAsync(uids, arguments.Change, cancellationToken), UidSet.Empty);
+        }
+
+        ConditionalFlagsStored done = await ((IImapCondStore)session.RequireAccount()).StoreFlagsAsync(
+            mailbox.Backend, uids, arguments.Change, unchangedSince, cancellationToken);
+        return (done.Stored, done.Failed);
+    }
+
+    /// <summary>MODIFIED (RFC 7162 §3.1.3), in the kind of numbers that the command used.</summary>
+    private static string? Modified(SelectedMailbox mailbox, UidSet failed, bool byUid)
+    {
+        if (byUid)
+        {
+            return $"MODIFIED {UidText.Of(failed)}";
+        }
+
+        MessageRuns runs = mailbox.RunsOf(failed);
+        return runs.IsEmpty ? null : $"MODIFIED {UidText.Of(new UidSet([.. runs.Runs.Select(run => ((uint)run.First + 1, (uint)run.Last + 1))]))}";
     }
 
     /// <summary>Takes a change of this session into its view.</summary>
@@ -59,6 +96,10 @@ internal static class Store
             if (surprise)
             {
                 MailboxNews.WriteFlags(output, index, message, withUid);
+            }
+            else if (expected is not null && output.Has(EnabledExtensions.CondStore))
+            {
+                MailboxNews.WriteModSeq(output, index, message, withUid);
             }
         }
 

@@ -1,0 +1,48 @@
+using System.Buffers;
+
+namespace Pennypost.Imap.Tests;
+
+/// <summary>APPEND and REPLACE of the fake: nothing is seen before the commit.</summary>
+internal sealed class MemoryAppend(MemoryMailSystem system, MemoryFolder folder, MemoryFolder? source = null, uint replaced = 0) : IImapAppend
+{
+    private readonly List<(AppendMessage Wish, ArrayBufferWriter<byte> Octets)> _messages = [];
+
+    public ValueTask StartMessageAsync(AppendMessage message, CancellationToken cancellationToken)
+    {
+        _messages.Add((message, new ArrayBufferWriter<byte>()));
+        return default;
+    }
+
+    public ValueTask WriteAsync(ReadOnlySequence<byte> chunk, CancellationToken cancellationToken)
+    {
+        foreach (ReadOnlyMemory<byte> piece in chunk)
+        {
+            _messages[^1].Octets.Write(piece.Span);
+        }
+
+        return default;
+    }
+
+    public ValueTask<AppendResult> CommitAsync(CancellationToken cancellationToken)
+    {
+        lock (system.Guard)
+        {
+            var uids = new List<uint>();
+            foreach ((AppendMessage wish, ArrayBufferWriter<byte> octets) in _messages)
+            {
+                var message = new MemoryMessage(octets.WrittenSpan.ToArray(), wish.InternalDate ?? MemoryMailSystem.Day);
+                if (wish.Length is { } length)
+                {
+                    message.Octets.Length.ShouldBe((int)length);
+                }
+
+                uids.Add(folder.Add(message, wish.Flags, wish.Keywords).Uid);
+            }
+
+            Expunged? removed = source?.Remove(entry => entry.Uid == replaced);
+            return new(new AppendResult(folder.UidValidity, UidSet.Of(uids), removed));
+        }
+    }
+
+    public ValueTask DisposeAsync() => default;
+}
