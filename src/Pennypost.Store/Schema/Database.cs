@@ -52,6 +52,8 @@ public sealed class Database : IAsyncDisposable
 
         // One statement less each time a connection is given back: see what Source promises.
         builder.ConnectionStringBuilder.NoResetOnClose = true;
+        // Columns and bodies of a thousand messages come in megabytes: with 8 KB at a time the system calls cost more than the reading.
+        builder.ConnectionStringBuilder.ReadBufferSize = Math.Max(builder.ConnectionStringBuilder.ReadBufferSize, 64 * 1024);
         builder.UseLoggerFactory(loggers);
         configure?.Invoke(builder);
         var unpooled = Unpooled(connectionString, loggers, configure);

@@ -15,12 +15,14 @@ import { AliasesTab } from './tabs/AliasesTab';
 import { FoldersTab } from './tabs/FoldersTab';
 import { GeneralTab } from './tabs/GeneralTab';
 import { PasswordsTab } from './tabs/PasswordsTab';
+import { RecycleBinTab } from './tabs/RecycleBinTab';
 
 const tabs = [
   { value: 'general', label: 'General' },
   { value: 'passwords', label: 'Passwords' },
   { value: 'aliases', label: 'Aliases' },
   { value: 'folders', label: 'Folders' },
+  { value: 'recycle-bin', label: 'Recycle bin' },
 ] as const;
 
 /** The editor of one user (USR-158), with the tabs whose settings exist. */
@@ -94,6 +96,9 @@ function Editor({ detail, tab }: { detail: AccountDetail; tab: string | undefine
         </Tabs.Panel>
         <Tabs.Panel value="folders">
           <FoldersTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="recycle-bin">
+          <RecycleBinTab detail={detail} />
         </Tabs.Panel>
       </Tabs>
       <DeleteUserDialog
