@@ -20,7 +20,7 @@ public sealed class RecycleBinTests(PostgresFixture postgres)
         using var changes = new FolderChanges(notices);
         var bin = new RecycleBin(test.Database, changes);
         var edits = new FolderEdits(test.Database, changes);
-        (await edits.CreateAsync(account, "work/plans", CancellationToken.None)).ShouldBe(FolderEditResult.Done);
+        (await edits.CreateAsync(account, "work/plans", specialUse: null, CancellationToken.None)).ShouldBe(FolderEditResult.Done);
         var plans = await test.ScalarAsync<long>("SELECT id FROM folder WHERE name = 'work/plans'");
         await StoreSamples.AddEntriesAsync(test.Database, new NewEntry(account, plans, 3, 3, DateTimeOffset.UnixEpoch, EntryFlags.Seen | EntryFlags.Deleted, ["word"]));
 
@@ -47,13 +47,13 @@ public sealed class RecycleBinTests(PostgresFixture postgres)
         using var changes = new FolderChanges(notices);
         var bin = new RecycleBin(test.Database, changes);
         var edits = new FolderEdits(test.Database, changes);
-        await edits.CreateAsync(account, "old", CancellationToken.None);
+        await edits.CreateAsync(account, "old", specialUse: null, CancellationToken.None);
         var old = await test.ScalarAsync<long>("SELECT id FROM folder WHERE name = 'old'");
         await StoreSamples.AddEntriesAsync(
             test.Database, new NewEntry(account, old, 1, 3, Ever, EntryFlags.Seen), new NewEntry(account, old, 2, 3, Ever, EntryFlags.Seen));
         await RemoveAsync(test, account, old, [2]);
         await edits.DeleteAsync(account, "old", recycle: true, CancellationToken.None);
-        await edits.CreateAsync(account, "old", CancellationToken.None);
+        await edits.CreateAsync(account, "old", specialUse: null, CancellationToken.None);
 
         (await bin.UndeleteAsync(account, Ever, unread: true, flagged: false, CancellationToken.None)).Messages.ShouldBe(2);
         (await test.ScalarAsync<string>("SELECT f.name || ' ' || f.messages || ' ' || f.unseen FROM folder f WHERE name = 'old'")).ShouldBe("old 2 1");

@@ -93,7 +93,7 @@ internal sealed class SmtpDialogue : IDisposable
 {
     private readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, ReceiveTimeout = 60_000, SendTimeout = 60_000 };
     private readonly byte[] buffer = new byte[4096];
-    private Stream stream;
+    private readonly Stream stream;
 
     public SmtpDialogue(int port, bool tls)
     {

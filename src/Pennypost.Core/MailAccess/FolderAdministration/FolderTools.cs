@@ -124,7 +124,7 @@ public sealed class FolderTools
         var messages = 0L;
         foreach (var folder in folders)
         {
-            var created = await _edits.CreateAsync(targetId, folder.Name, cancellationToken);
+            var created = await _edits.CreateAsync(targetId, folder.Name, specialUse: null, cancellationToken);
             if (created == FolderEditResult.TooMany)
             {
                 throw RefusedException.Conflict("too-many-folders", "The other user has too many folders.");
