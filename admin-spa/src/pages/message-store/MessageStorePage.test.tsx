@@ -1,4 +1,4 @@
-import { screen } from '@testing-library/react';
+import { screen, within } from '@testing-library/react';
 import { expect, test } from 'vitest';
 
 import type { MessageStoreFigures } from '../../api/types';
@@ -44,7 +44,8 @@ test('the recycle bin is purged after a question [spec: SET-180]', async () => {
   const { user } = renderApp('/message-store');
   await user.click(await screen.findByRole('button', { name: 'Purge recycle bin' }));
   expect(fake.asked('POST /message-store/purge-recycle-bin')).toHaveLength(0);
-  await user.click((await screen.findAllByRole('button', { name: 'Purge recycle bin' })).at(-1)!);
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: 'Purge recycle bin' }));
   await screen.findByText('21 messages left the recycle bin.');
 });
 
