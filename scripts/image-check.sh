@@ -137,7 +137,7 @@ greets() { # greets PORT PATTERN
   [[ $line == $2 ]]
 }
 has_user() { [ "$(awk '/^Uid/ {print $2 $3 $4 $5}' "/proc/$container/status")" = "$uid$uid$uid$uid" ]; }
-has_no_rights() { [ "$(awk '/^Cap(Eff|Prm|Bnd)/ {printf "%s", $2}' "/proc/$container/status" | tr -d 0)" = '' ] && grep -q '^NoNewPrivs:\t1' "/proc/$container/status"; }
+has_no_rights() { [ "$(awk '/^Cap(Eff|Prm|Bnd)/ {printf "%s", $2}' "/proc/$container/status" | tr -d 0)" = '' ] && grep -qE '^NoNewPrivs:[[:space:]]+1' "/proc/$container/status"; }
 root_is_read_only() {
   [ "$(awk '$2 !~ "^/(proc|tmp|data)" && $4 !~ /^ro/ && $2 != "/dev/urandom"' "/proc/$container/mounts" | grep -c "^[^ ]* / " || true)" = 0 ] &&
     ! nsenter --target "$container" --mount --root touch /etc/probe 2>/dev/null

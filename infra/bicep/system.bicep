@@ -25,6 +25,7 @@ var onMachines = listenersOn == 'virtualMachines'
 
 // One queue for each kind of work; a check compares them with the folders in functions/.
 var queues = [
+  'index-folder'
   'route-mail'
   'send-mail'
   'report-dmarc'

@@ -108,7 +108,7 @@ internal sealed class MailServices : IHostedService, IListenerStatusSource, IDis
             _ => ListenerTls.StartTls,
         };
         return new ListenerStatus(
-            service.Name, protocol, endPoint, tls, running, sessions, (int)service.Get(LoadServiceSettings.MaximumSessions), service.Id, problem);
+            service.Name, protocol, endPoint, tls, running, sessions, (int)service.Get(SessionLimitServiceSettings.MaximumSessions), service.Id, problem);
     }
 
     private void SomethingChanged() => _changes.Writer.TryWrite(true);

@@ -8,10 +8,12 @@ using Pennypost.AdminApi.BlockLists;
 using Pennypost.AdminApi.Certificates;
 using Pennypost.AdminApi.Dashboard;
 using Pennypost.AdminApi.Domains;
+using Pennypost.AdminApi.Folders;
 using Pennypost.AdminApi.Greylist;
 using Pennypost.AdminApi.Http;
 using Pennypost.AdminApi.LiveSessions;
 using Pennypost.AdminApi.Mappings;
+using Pennypost.AdminApi.MessageStore;
 using Pennypost.AdminApi.Queue;
 using Pennypost.AdminApi.RejectedRecipients;
 using Pennypost.AdminApi.SenderAuthentication;
@@ -56,6 +58,8 @@ public static class AdminApiEndpoints
         BlockListEndpoints.Map(api);
         BandwidthPoolEndpoints.Map(api);
         RejectedRecipientEndpoints.Map(api);
+        MessageStoreEndpoints.Map(api);
+        FolderEndpoints.Map(api);
         return api;
     }
 }

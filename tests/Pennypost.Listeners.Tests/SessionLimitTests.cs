@@ -16,7 +16,7 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateAsync();
         await using var host = await ListeningHost.StartAsync(test);
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "2");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessions, "2");
         await using var one = await EnterAsync(host);
         await using var two = await EnterAsync(host);
         await RefusedAsync(host);
@@ -35,11 +35,11 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateAsync();
         await using var host = await ListeningHost.StartAsync(test);
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "1");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessionsPerClient, "1");
         await using var one = await EnterAsync(host);
         await RefusedAsync(host);
         await using var neighbour = await EnterAsync(host, "127.0.0.2");
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "0");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessionsPerClient, "0");
         await using var two = await EnterAsync(host);
     }
 
@@ -48,7 +48,7 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateAsync();
         await using var host = await ListeningHost.StartAsync(test, demo: true);
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "1");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessionsPerClient, "1");
         await using var one = await EnterAsync(host);
         await using var two = await EnterAsync(host);
     }
@@ -59,12 +59,12 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateAsync();
         await using var host = await ListeningHost.StartAsync(test);
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "4");
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.ReservedSessions, "2");
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.ReservedFor, "127.0.0.3, 127.0.1.*");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessions, "4");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.ReservedSessions, "2");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.ReservedFor, "127.0.0.3, 127.0.1.*");
 
         // The limit per client does not hold for those who are listed.
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "1");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessionsPerClient, "1");
         await using var common = await EnterAsync(host, "127.0.0.2");
         await using var reserved1 = await EnterAsync(host, "127.0.0.3");
         await using var reserved2 = await EnterAsync(host, "127.0.1.77");
@@ -79,8 +79,8 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateAsync();
         await using var host = await ListeningHost.StartAsync(test);
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "1");
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "1");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessions, "1");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessionsPerClient, "1");
         var changes = host.Get<AccessChanges>();
         var list = AccessListKey.Of(ListeningHost.Mx);
         var version = (await changes.ReadAsync(list, CancellationToken.None)).Version;
@@ -99,7 +99,7 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateAsync();
         await using var first = await ListeningHost.StartAsync(test);
-        await first.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "4");
+        await first.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessions, "4");
         await using var a = await EnterAsync(first);
 
         // The first took all four places while it was alone; the second gets those that it does not use.
@@ -132,9 +132,9 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
         await using var first = await ListeningHost.StartAsync(test);
         await using var second = await ListeningHost.StartAsync(test);
         await Eventually.TrueAsync(() => first.Get<Replica>().Others == 1 && second.Get<Replica>().Others == 1, "they know of each other");
-        await first.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessionsPerClient, "3");
+        await first.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessionsPerClient, "3");
         await Eventually.TrueAsync(
-            () => second.Get<Core.Services.ServiceDirectory>().Find(ListeningHost.Mx)!.Service.Get(LoadServiceSettings.MaximumSessionsPerClient) == 3,
+            () => second.Get<Core.Services.ServiceDirectory>().Find(ListeningHost.Mx)!.Service.Get(SessionLimitServiceSettings.MaximumSessionsPerClient) == 3,
             "the second knows the limit");
         await second.FollowedAsync();
         await using var a = await EnterAsync(first);
@@ -192,7 +192,7 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
     {
         await using var test = await postgres.CreateAsync();
         await using var host = await ListeningHost.StartAsync(test);
-        await host.SetAsync(ListeningHost.Mx, LoadServiceSettings.MaximumSessions, "3");
+        await host.SetAsync(ListeningHost.Mx, SessionLimitServiceSettings.MaximumSessions, "3");
         await GhostAsync(test);
         await host.Get<Replica>().BeatAsync();
         host.Get<Replica>().Others.ShouldBe(1);

@@ -42,7 +42,7 @@ public sealed class EntryFlaggingTests(PostgresFixture postgres)
         await new EntryFlagging(test.Database).ChangeAsync(account, inbox, [(2, 3)], FlagEdit.Add, EntryFlags.Deleted, [], CancellationToken.None);
         await using (var connection = await test.Database.Source.OpenConnectionAsync())
         {
-            await EntryRemoval.RemoveAsync(connection, account, inbox, [3], EntryFlags.None, CancellationToken.None);
+            await EntryRemoval.RemoveAsync(connection, account, inbox, [3], EntryFlags.None, recycle: false, CancellationToken.None);
         }
 
         await StoreSamples.AddEntriesAsync(test.Database, new NewEntry(account, inbox, 1, 3, DateTimeOffset.UnixEpoch));

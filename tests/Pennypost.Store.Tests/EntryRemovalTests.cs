@@ -63,7 +63,7 @@ public sealed class EntryRemovalTests(PostgresFixture postgres)
     {
         await using var connection = await test.Database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        var removed = await EntryRemoval.RemoveAsync(connection, account, inbox, uids, onlyWith, CancellationToken.None);
+        var removed = await EntryRemoval.RemoveAsync(connection, account, inbox, uids, onlyWith, recycle: false, CancellationToken.None);
         await transaction.CommitAsync();
         return removed;
     }

@@ -34,7 +34,7 @@ public sealed class MessageCollectorTests(PostgresFixture postgres)
     {
         await using var connection = await test.Database.Source.OpenConnectionAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        (await EntryRemoval.RemoveAsync(connection, account, folder, [uid], EntryFlags.None, CancellationToken.None)).Uids.ShouldBe([uid]);
+        (await EntryRemoval.RemoveAsync(connection, account, folder, [uid], EntryFlags.None, recycle: false, CancellationToken.None)).Uids.ShouldBe([uid]);
         await transaction.CommitAsync();
     }
 

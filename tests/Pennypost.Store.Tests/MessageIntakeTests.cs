@@ -43,7 +43,7 @@ public sealed class MessageIntakeTests(PostgresFixture postgres)
     public async Task One_message_that_the_database_refuses_fails_no_other_of_its_batch()
     {
         await using var test = await postgres.CreateAsync();
-        await using var intake = new MessageIntake(test.Database, new RecordedWakeups(), writers: 1);
+        await using var intake = new MessageIntake(test.Database, new RecordedWakeups());
         await intake.AcceptAsync(StoreSamples.Message(1), StoreSamples.Envelope(1, "bob@example.com"));
 
         var outcomes = await Task.WhenAll(Enumerable.Range(1, 40).Select(async id =>

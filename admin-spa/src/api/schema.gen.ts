@@ -161,6 +161,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/folders/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copies or moves folders to another user; those of the same name are merged. */
+        post: operations["copyFolders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/folders/delete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes folders with their messages. */
+        post: operations["deleteFolders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/folders/empty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Deletes all messages of some folders. */
+        post: operations["emptyFolders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/folders/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A ZIP archive of some folders, or of all. */
+        get: operations["exportFolders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/folders/rename": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Renames a folder with all below it. */
+        post: operations["renameFolder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/locks": {
         parameters: {
             query?: never;
@@ -206,6 +291,40 @@ export interface paths {
         put?: never;
         /** Sets a random password and returns it this once. */
         post: operations["generateAccountPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/recycle-bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a user deleted since a moment. */
+        get: operations["readRecycleBin"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/recycle-bin/undelete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Puts back what a user deleted since a moment. */
+        post: operations["undelete"];
         delete?: never;
         options?: never;
         head?: never;
@@ -860,6 +979,57 @@ export interface paths {
         };
         /** Where mail for an address goes now. */
         get: operations["resolveAddress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-store": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How much the message store holds. */
+        get: operations["readMessageStore"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-store/purge-recycle-bin": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Empties the recycle bin of all users for good. */
+        post: operations["purgeRecycleBin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-store/top-folders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The ten folders with the highest figure. */
+        get: operations["listTopFolders"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1734,6 +1904,21 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description Folders to copy or move to another user. */
+        CopyFoldersRequest: {
+            /** @description Their whole names. */
+            folders: string[];
+            /**
+             * @description They leave the one user.
+             * @default false
+             */
+            move: boolean;
+            /**
+             * Format: int64
+             * @description The other user.
+             */
+            targetAccountId: number;
+        };
         /** @description A new account. */
         CreateAccountRequest: {
             /**
@@ -1955,6 +2140,21 @@ export interface components {
             /** @description All local domains by name. */
             items: components["schemas"]["DomainItem"][];
         };
+        /**
+         * @description How messages are written into an archive (USR-336).
+         * @enum {unknown}
+         */
+        ExportFormat: "eml" | "mbox";
+        /**
+         * @description What the top lists of folders are about (SET-184).
+         * @enum {unknown}
+         */
+        FolderFigure: "messages" | "octets" | "unread";
+        /** @description Some folders of a user. */
+        FolderNames: {
+            /** @description Their whole names. */
+            folders: string[];
+        };
         /** @description Entries to forget: all that match; without any filter, all. */
         ForgetGreylistEntriesRequest: {
             /** @description The address begins with it. */
@@ -2074,6 +2274,14 @@ export interface components {
              */
             waiting: number;
         };
+        /** @description What was done. */
+        HandledMessages: {
+            /**
+             * Format: int64
+             * @description Messages it was done with.
+             */
+            messages: number;
+        };
         /** @description A list in the text format of the system before (SVC-368). */
         ImportAccessListRequest: {
             /** @description Its lines. */
@@ -2097,6 +2305,33 @@ export interface components {
              * @description It is valid to here.
              */
             notAfter: string;
+        };
+        /** @description A folder in a top list. */
+        LargeFolder: {
+            /** @description The user's name. */
+            account: string;
+            /**
+             * Format: int64
+             * @description Whose folder.
+             */
+            accountId: number;
+            /** @description The folder's name. */
+            folder: string;
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            messages: number;
+            /**
+             * Format: int64
+             * @description Size.
+             */
+            octets: number;
+            /**
+             * Format: int64
+             * @description Not read.
+             */
+            unread: number;
         };
         /**
          * @description What one list says about an address.
@@ -2307,6 +2542,46 @@ export interface components {
             /** @description One sentence for a person. */
             text: string;
         };
+        /** @description Figures of the message store. */
+        MessageStoreFigures: {
+            /**
+             * Format: int64
+             * @description Their size.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Folders of all users.
+             */
+            folders: number;
+            /**
+             * Format: int64
+             * @description Hours for which the bin keeps; 0 when it is off.
+             */
+            keepHours: number;
+            /**
+             * Format: int64
+             * @description Messages in folders; a copy counts in each.
+             */
+            messages: number;
+            /** @description What lies in the recycle bin. */
+            recycleBin: components["schemas"]["RecycledItems"];
+            /**
+             * Format: int64
+             * @description Their size.
+             */
+            storedBytes: number;
+            /**
+             * Format: int64
+             * @description Messages that are kept, each once, those in the recycle bin and in queues among them.
+             */
+            storedMessages: number;
+            /**
+             * Format: int64
+             * @description Those that were not read.
+             */
+            unread: number;
+        };
         /** @description One minute of the chart. */
         MinuteFigures: {
             /**
@@ -2496,6 +2771,14 @@ export interface components {
              */
             sessions: number;
         };
+        /** @description What was removed for good. */
+        PurgedMessages: {
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            messages: number;
+        };
         /** @description How many pieces of work were changed. */
         QueueChange: {
             /**
@@ -2607,6 +2890,39 @@ export interface components {
          * @enum {unknown}
          */
         QueueState: "waiting" | "running" | "retrying" | "dead";
+        /** @description What a user deleted since a moment. */
+        RecycleBinContents: {
+            /** @description What it is. */
+            deleted: components["schemas"]["RecycledItems"];
+            /**
+             * Format: int64
+             * @description Hours for which the bin keeps; 0 when it is off.
+             */
+            keepHours: number;
+        };
+        /** @description What was deleted and can be taken back. */
+        RecycledItems: {
+            /**
+             * Format: int64
+             * @description Their size.
+             */
+            bytes: number;
+            /**
+             * Format: int64
+             * @description Messages that were deleted together with their folder, counted among the messages.
+             */
+            folderMessages: number;
+            /**
+             * Format: int64
+             * @description Folders.
+             */
+            folders: number;
+            /**
+             * Format: int64
+             * @description Messages.
+             */
+            messages: number;
+        };
         /** @description A local address that nobody has and that a client tried. */
         RejectedRecipientItem: {
             /**
@@ -2635,6 +2951,13 @@ export interface components {
         };
         /** @enum {unknown} */
         RelayAnswer: "accept" | "acceptRelay" | "needsLogIn" | "notFromHere" | "noRelay" | "unknownRecipient" | null;
+        /** @description A folder to rename. */
+        RenameFolderRequest: {
+            /** @description Its whole name. */
+            from: string;
+            /** @description Its new whole name; folders below it follow. */
+            to: string;
+        };
         /** @description The secret of return path tags was renewed. */
         RenewedBatvSecret: {
             /**
@@ -3083,6 +3406,29 @@ export interface components {
         TestAddressRequest: {
             /** @description IPv4 or IPv6. */
             address: string;
+        };
+        /** @description Folders with the highest figure. */
+        TopFolders: {
+            /** @description At most ten, the highest first. */
+            folders: components["schemas"]["LargeFolder"][];
+        };
+        /** @description What to take back, and how (USR-307, USR-308). */
+        UndeleteRequest: {
+            /**
+             * @description They become flagged.
+             * @default false
+             */
+            flagged: boolean;
+            /**
+             * Format: date-time
+             * @description Everything deleted from then on.
+             */
+            since: string;
+            /**
+             * @description Messages of folders that exist become unread.
+             * @default false
+             */
+            unread: boolean;
         };
         /** @description New values of an account; all are set. */
         UpdateAccountRequest: {
@@ -3979,6 +4325,374 @@ export interface operations {
             };
         };
     };
+    copyFolders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CopyFoldersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandledMessages"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    deleteFolders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderNames"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandledMessages"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    emptyFolders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FolderNames"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HandledMessages"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    exportFolders: {
+        parameters: {
+            query: {
+                folder: string[];
+                format: components["schemas"]["ExportFormat"];
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    renameFolder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameFolderRequest"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
     unlockAccount: {
         parameters: {
             query?: never;
@@ -4122,6 +4836,128 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["GeneratedPassword"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    readRecycleBin: {
+        parameters: {
+            query: {
+                since: string;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecycleBinContents"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    undelete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndeleteRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecycledItems"];
                 };
             };
             /** @description Bad Request */
@@ -7037,6 +7873,149 @@ export interface operations {
             };
             /** @description Unprocessable Entity */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    readMessageStore: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageStoreFigures"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    purgeRecycleBin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgedMessages"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listTopFolders: {
+        parameters: {
+            query: {
+                by: components["schemas"]["FolderFigure"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopFolders"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -84,3 +84,7 @@ export type GreylistSort = Schemas['GreylistSort'];
 export type GreylistState = Schemas['GreylistState'];
 export type SaveBandwidthPoolRequest = Schemas['SaveBandwidthPoolRequest'];
 export type SaveBlockListRequest = Schemas['SaveBlockListRequest'];
+export type FolderFigure = Schemas['FolderFigure'];
+export type LargeFolder = Schemas['LargeFolder'];
+export type MessageStoreFigures = Schemas['MessageStoreFigures'];
+export type UndeleteRequest = Schemas['UndeleteRequest'];

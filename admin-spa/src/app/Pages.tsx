@@ -11,6 +11,7 @@ const Dashboard = lazy(() => import('../pages/dashboard/DashboardPage'));
 const Users = lazy(() => import('../pages/users/UsersPage'));
 const User = lazy(() => import('../pages/users/UserPage'));
 const Mappings = lazy(() => import('../pages/mappings/MappingsPage'));
+const MessageStore = lazy(() => import('../pages/message-store/MessageStorePage'));
 const Queue = lazy(() => import('../pages/queue/QueuePage'));
 const Services = lazy(() => import('../pages/services/ServicesPage'));
 const Access = lazy(() => import('../pages/access/AccessPage'));
@@ -45,6 +46,7 @@ export function Pages() {
             {({ id, tab }) => <User key={id} id={Number(id)} tab={tab} />}
           </Route>
           <Route path="/mappings" component={Mappings} />
+          <Route path="/message-store" component={MessageStore} />
           <Route path="/queue" component={Queue} />
           <Route path="/services/spf-white-list" component={SpfWhiteList} />
           <Route path="/services/rejected-recipients" component={RejectedRecipients} />

@@ -3,6 +3,7 @@ import {
   IconArrowsDownUp,
   IconAt,
   IconCertificate,
+  IconDatabase,
   IconGauge,
   IconHourglassEmpty,
   IconMailCheck,
@@ -54,6 +55,13 @@ export const areas: readonly Area[] = [
     icon: IconAt,
     description: 'Which address reaches which user',
     keywords: 'alias aliases addresses catch-all forward *REMOTE',
+  },
+  {
+    path: '/message-store',
+    label: 'Message Store',
+    icon: IconDatabase,
+    description: 'What mailboxes hold, the largest folders, the recycle bin',
+    keywords: 'storage size deleted undelete purge recycle bin largest folders',
   },
   {
     path: '/queue',

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Pennypost.Core.Access;
 using Pennypost.Core.Access.Lists;
+using Pennypost.Core.Clients;
 using Pennypost.Core.Refusals;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Services;

@@ -51,7 +51,7 @@ internal sealed class ServiceViews(
         service.Service.Encryption,
         [.. service.Bindings.Select(b => new ServiceBindingItem(b.Address, b.Port, b.PublishedPort))],
         listeners[service.Id].Sum(l => l.Sessions),
-        (int)service.Service.Get(LoadServiceSettings.MaximumSessions),
+        (int)service.Service.Get(SessionLimitServiceSettings.MaximumSessions),
         [.. listeners[service.Id]],
         [.. advisers.SelectMany(a => a.Advise(service, all))]);
 

@@ -53,6 +53,23 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
         _signals.Writer.TryWrite(true);
     }
 
+    /// <inheritdoc/>
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await base.StopAsync(cancellationToken);
+
+        // What was signalled last goes out too, if the bus is there.
+        using var limit = new CancellationTokenSource(s_lastTry, _clock);
+        try
+        {
+            await FlushAsync(limit.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            AzureLog.WakeupsLeft(_logger);
+        }
+    }
+
     /// <summary>Sends everything that waits, whether its queue rests or not.</summary>
     /// <returns>False when the bus did not take all of it; the rest waits on.</returns>
     internal async Task<bool> FlushAsync(CancellationToken cancellationToken)
@@ -79,17 +96,6 @@ public sealed class ServiceBusWakeups : BackgroundService, IWakeups, IScheduledW
             {
                 break;
             }
-        }
-
-        // What was signalled last goes out too, if the bus is there.
-        using var limit = new CancellationTokenSource(s_lastTry, _clock);
-        try
-        {
-            await FlushAsync(limit.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            AzureLog.WakeupsLeft(_logger);
         }
     }
 

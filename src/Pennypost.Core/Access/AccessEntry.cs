@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using Pennypost.Core.Clients;
 
 namespace Pennypost.Core.Access;
 

@@ -20,7 +20,7 @@ public static class PublicAddresses
     /// <param name="address">The address.</param>
     public static bool Contains(IPAddress address)
     {
-        var plain = ClientPattern.Plain(address);
+        var plain = NetworkText.Plain(address);
         return !Array.Exists(Special, network => network.Contains(plain));
     }
 }

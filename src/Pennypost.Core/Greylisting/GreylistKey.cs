@@ -19,14 +19,14 @@ public readonly record struct GreylistKey(string Client, string Sender, string R
     /// <param name="wholeNetworks">Count /24 or /64 as one client.</param>
     public static GreylistKey Of(IPAddress client, AddrSpec sender, AddrSpec recipient, bool wholeNetworks)
     {
-        var plain = ClientPattern.Plain(client);
+        var plain = NetworkText.Plain(client);
         var isV4 = plain.AddressFamily == AddressFamily.InterNetwork;
         var bits = (wholeNetworks, isV4) switch { (true, true) => 24, (true, false) => 64, (false, true) => 32, _ => 128 };
         return new GreylistKey(
-            ClientPattern.NetworkOf(plain, bits).ToString(),
+            NetworkText.Of(plain, bits).ToString(),
             sender.IsEmpty ? "" : SenderText(sender),
             recipient.ToString().ToLowerInvariant(),
-            ClientPattern.NetworkOf(plain, isV4 ? 24 : 48).ToString());
+            NetworkText.Of(plain, isV4 ? 24 : 48).ToString());
     }
 
     /// <summary>The address behind a BATV tag, whoever put it there (STB-090): <c>prvs=tag=local@domain</c>.</summary>

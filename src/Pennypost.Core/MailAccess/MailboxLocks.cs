@@ -140,8 +140,7 @@ public sealed class MailboxLocks : IAsyncDisposable
                 await _presence.DisposeAsync();
             }
 
-            // Outside of the pool's count in spirit: it is kept for the life of the process.
-            var connection = await _database.Source.OpenConnectionAsync(cancellationToken);
+            var connection = await _database.OpenSessionAsync(cancellationToken);
             await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1, $2)", connection);
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = AdvisoryClass });
             command.Parameters.Add(new NpgsqlParameter<int> { TypedValue = _process });

@@ -115,7 +115,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
             Options = transaction.Diverted is null ? DeliveryOptions.Of(transaction, parts.Directory.Table.Domains)?.ToJson() : null,
             HoldUntil = transaction.Mail.HoldUntil,
         };
-        await parts.Intake.AcceptAsync(message, envelope, cancellationToken);
+        await parts.Intake.AcceptAsync(message, envelope);
         parts.Statistics.Accepted(1);
         return SmtpCommitResult.Accept(new ReplyText(QueueId));
     }

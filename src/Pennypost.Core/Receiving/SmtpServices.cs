@@ -29,14 +29,14 @@ public static class SmtpServices
             OfferAuthentication = service.Get(SmtpServiceSettings.OfferLogIn),
             AllowPlaintextAuthentication = !service.Get(SmtpServiceSettings.RequireEncryptedAuthentication),
             Limits = new(
-                (int)service.Get(SmtpLoadServiceSettings.MaximumMessagesIncoming), Recipients(service, SmtpLoadServiceSettings.MaximumRecipientsIncoming)),
+                (int)service.Get(TransactionLimitServiceSettings.MaximumMessagesIncoming), Recipients(service, TransactionLimitServiceSettings.MaximumRecipientsIncoming)),
             AuthenticatedLimits = new(
-                (int)service.Get(SmtpLoadServiceSettings.MaximumMessagesLocal), Recipients(service, SmtpLoadServiceSettings.MaximumRecipientsLocal)),
+                (int)service.Get(TransactionLimitServiceSettings.MaximumMessagesLocal), Recipients(service, TransactionLimitServiceSettings.MaximumRecipientsLocal)),
             MaximumLogInFailures = (int)service.Get(SmtpAdvancedServiceSettings.MaximumLogInFailures),
             MaximumTextLine = (int)service.Get(SmtpAdvancedServiceSettings.MaximumLineLength),
         };
     }
 
     private static int Recipients(MailService service, IntegerSetting setting) =>
-        service.Get(setting) is > 0 and var limit ? (int)limit : SmtpLoadServiceSettings.MostRecipients;
+        service.Get(setting) is > 0 and var limit ? (int)limit : TransactionLimitServiceSettings.MostRecipients;
 }

@@ -33,6 +33,12 @@ public sealed class RouteMailHandler(
     public override string Kind => MessageIntake.RouteMail;
 
     /// <inheritdoc/>
+    public override TimeSpan Gathering => TimeSpan.FromMilliseconds(20);
+
+    /// <inheritdoc/>
+    protected override int BatchSize => 128;
+
+    /// <inheritdoc/>
     protected override async Task<Action?> HandleAsync(NpgsqlConnection connection, IReadOnlyList<WorkItem> items, CancellationToken cancellationToken)
     {
         var mail = await AcceptedMail.ReadAsync(connection, items, cancellationToken);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.SenderAuthentication.Dmarc;
 using Pennypost.Core.SenderAuthentication.Spf;
@@ -15,10 +14,8 @@ namespace Pennypost.Core.SenderAuthentication;
 internal static class SenderAuthenticationServices
 {
     /// <summary>Adds what this folder offers.</summary>
-    public static IServiceCollection AddSenderAuthentication(this IServiceCollection services)
-    {
-        services.TryAddSingleton<IDnsResolver>(s => new DnsResolver(new DnsResolverSettings(), s.GetRequiredService<TimeProvider>()));
-        return services
+    public static IServiceCollection AddSenderAuthentication(this IServiceCollection services) =>
+        services
             .AddSingleton(_ => PublicSuffixList.Load())
             .AddSingleton(s => new SpfVerifier(s.GetRequiredService<IDnsResolver>(), s.GetRequiredService<TimeProvider>()))
             .AddSingleton(s => new DmarcVerifier(s.GetRequiredService<IDnsResolver>(), s.GetRequiredService<PublicSuffixList>(), () => Random.Shared.Next(100)))
@@ -33,5 +30,4 @@ internal static class SenderAuthenticationServices
             .AddSingleton<ReceivingCheck, SpfCheck>()
             .AddSingleton<ReceivingCheck, SpfRejectionCheck>()
             .AddSingleton<ReceivingCheck, MessageAuthenticationCheck>();
-    }
 }

@@ -53,7 +53,7 @@ public sealed class ServiceWarnings : IServiceAdviser
 
         // SVC-145, RFC 5321 §4.5.3.1.8: a server must take 100 recipients.
         if (service.Service.Type == ServiceType.Smtp
-            && (IsFew(service.Service.Get(SmtpLoadServiceSettings.MaximumRecipientsIncoming)) || IsFew(service.Service.Get(SmtpLoadServiceSettings.MaximumRecipientsLocal))))
+            && (IsFew(service.Service.Get(TransactionLimitServiceSettings.MaximumRecipientsIncoming)) || IsFew(service.Service.Get(TransactionLimitServiceSettings.MaximumRecipientsLocal))))
         {
             yield return "A message may have fewer than 100 recipients here; senders rely on 100.";
         }

@@ -1,3 +1,4 @@
+using Pennypost.Core.Clients;
 using Pennypost.Store.Settings;
 
 namespace Pennypost.Core.Sessions;

@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pennypost.Core.Clients;
 using Pennypost.Core.Services;
 using Pennypost.Store.Schema;
 
@@ -112,10 +113,10 @@ internal sealed class ServiceLoad : IDisposable
             return limits;
         }
 
-        var most = (int)service.Get(LoadServiceSettings.MaximumSessions);
-        var reserved = Math.Min((int)service.Get(LoadServiceSettings.ReservedSessions), most);
+        var most = (int)service.Get(SessionLimitServiceSettings.MaximumSessions);
+        var reserved = Math.Min((int)service.Get(SessionLimitServiceSettings.ReservedSessions), most);
         _limits = limits = new Limits(
-            service, most, (int)service.Get(LoadServiceSettings.MaximumSessionsPerClient), ClientPatterns.Parse(service.Get(LoadServiceSettings.ReservedFor)));
+            service, most, (int)service.Get(SessionLimitServiceSettings.MaximumSessionsPerClient), ClientPatterns.Parse(service.Get(SessionLimitServiceSettings.ReservedFor)));
         _common.SetLimit(most - reserved);
         _reserved.SetLimit(reserved);
         return limits;

@@ -1,4 +1,5 @@
 using System.Net;
+using Pennypost.Core.Clients;
 using Pennypost.Store.Settings;
 
 namespace Pennypost.Core.Sessions;

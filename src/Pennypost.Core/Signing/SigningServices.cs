@@ -1,7 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Pennypost.Core.Receiving.Pipeline;
-using Pennypost.Net.Dns;
 
 namespace Pennypost.Core.Signing;
 
@@ -9,10 +7,8 @@ namespace Pennypost.Core.Signing;
 internal static class SigningServices
 {
     /// <summary>Adds what this folder offers.</summary>
-    public static IServiceCollection AddSigning(this IServiceCollection services)
-    {
-        services.TryAddSingleton<IDnsResolver>(s => new DnsResolver(new DnsResolverSettings(), s.GetRequiredService<TimeProvider>()));
-        return services
+    public static IServiceCollection AddSigning(this IServiceCollection services) =>
+        services
             .AddSingleton<DkimKeys>()
             .AddSingleton<DkimRecordCheck>()
             .AddSingleton<BatvKeys>()
@@ -20,5 +16,4 @@ internal static class SigningServices
             .AddSingleton<OutgoingSigning>()
             .AddSingleton<ReceivingCheck, BounceAddressCheck>()
             .AddSingleton<ReceivingCheck, SigningKeyCheck>();
-    }
 }

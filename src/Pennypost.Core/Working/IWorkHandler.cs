@@ -10,6 +10,10 @@ public interface IWorkHandler
     /// <summary>How many batches one process works on at the same time.</summary>
     int Concurrency { get; }
 
+    /// <summary>A worker begins batches at most this often while work keeps coming: what arrives meanwhile shares a transaction.
+    /// The first work after a quiet time is never delayed.</summary>
+    TimeSpan Gathering => TimeSpan.Zero;
+
     /// <summary>Claims a batch of due work and finishes it. Failures are noted on the rows, not thrown.</summary>
     /// <param name="cancellationToken">Stops before the next batch; what is claimed is finished or released.</param>
     /// <returns>How many rows were claimed; zero when nothing is due.</returns>

@@ -18,6 +18,9 @@ public abstract class TransactionalWorkHandler(Database database, WorkQueue queu
     /// <inheritdoc/>
     public virtual int Concurrency => 2;
 
+    /// <inheritdoc/>
+    public virtual TimeSpan Gathering => TimeSpan.Zero;
+
     /// <summary>The database.</summary>
     protected Database Database { get; } = database;
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Pennypost.Core.Access.Relaying;
 using Pennypost.Core.BlockLists;
 using Pennypost.Core.Greylisting;
+using Pennypost.Core.MailAccess.Bin;
 using Pennypost.Core.Receiving.Rejected;
 using Pennypost.Core.SenderAuthentication.Dmarc;
 using Pennypost.Core.Status;
@@ -21,6 +22,7 @@ public sealed class Upkeep(
     RejectedRecipients rejected,
     MessageCollector messages,
     BodyReservations reservations,
+    MailboxRecovery recovery,
     RelaySelfCheck relaying,
     GreylistStore greylist,
     BlockListTest blockLists,
@@ -39,6 +41,7 @@ public sealed class Upkeep(
     /// <summary>Collects messages and bodies that nobody refers to, and old figures.</summary>
     public async Task CollectAsync(CancellationToken cancellationToken)
     {
+        await recovery.ExpireAsync(cancellationToken);
         await messages.CollectAsync(MessageCollector.Grace, cancellationToken);
         await reservations.CollectAsync(cancellationToken);
         await statistics.PruneAsync(cancellationToken);

@@ -24,10 +24,14 @@ public sealed class WorkRunner(IEnumerable<IWorkHandler> handlers, LocalWakeups 
         {
             try
             {
-                while (await handler.RunBatchAsync(stopping) > 0)
+                int done;
+                do
                 {
-                    // As long as there is work.
+                    var began = clock.GetTimestamp();
+                    done = await handler.RunBatchAsync(stopping);
+                    await GatherAsync(handler, began, stopping);
                 }
+                while (done > 0);
 
                 await wakeups.WaitAsync(handler.Kind, await PauseAsync(handler.Kind, stopping), stopping);
             }
@@ -40,6 +44,15 @@ public sealed class WorkRunner(IEnumerable<IWorkHandler> handlers, LocalWakeups 
                 WorkLog.DatabaseAway(logger, e, handler.Kind);
                 await Task.Delay(DatabasePause, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
+        }
+    }
+
+    private async Task GatherAsync(IWorkHandler handler, long began, CancellationToken stopping)
+    {
+        var rest = handler.Gathering - clock.GetElapsedTime(began);
+        if (rest > TimeSpan.Zero)
+        {
+            await Task.Delay(rest, clock, stopping);
         }
     }
 

@@ -24,7 +24,9 @@ public sealed partial class LineReader
                 return status;
             }
 
-            var chunk = result.Buffer.Slice(0, Math.Min(count, result.Buffer.Length));
+            // The length is taken now: AdvanceTo gives the segments back to the pipe, and what a sequence says of itself afterwards is not true.
+            var length = Math.Min(count, result.Buffer.Length);
+            var chunk = result.Buffer.Slice(0, length);
             var handled = false;
             try
             {
@@ -36,7 +38,7 @@ public sealed partial class LineReader
                 connection.Input.AdvanceTo(handled ? chunk.End : chunk.Start);
             }
 
-            count -= chunk.Length;
+            count -= length;
         }
 
         return ReadStatus.Complete;
@@ -68,7 +70,7 @@ public sealed partial class LineReader
     public ValueTask<ReadStatus> SkipAsync(long count, TimeSpan timeout, CancellationToken cancellationToken) =>
         ReadExactlyAsync(count, static (_, _) => ValueTask.CompletedTask, timeout, cancellationToken);
 
-    /// <summary>Waits for at least one unexamined octet and gives all that is here: the loop of DATA. With <see cref="ReadStatus.Complete"/> the caller must call <c>connection.Input.AdvanceTo</c>.</summary>
+    /// <summary>Waits for news and gives all that is here, usually with at least one unexamined octet: the loop of DATA. With <see cref="ReadStatus.Complete"/> the caller must call <c>connection.Input.AdvanceTo</c>.</summary>
     /// <param name="timeout">Longest silence of the peer.</param>
     /// <param name="cancellationToken">Gives up.</param>
     public async ValueTask<(ReadStatus Status, ReadResult Result)> ReadChunkAsync(TimeSpan timeout, CancellationToken cancellationToken)
@@ -77,37 +79,28 @@ public sealed partial class LineReader
         var waiting = false;
         try
         {
-            while (true)
+            if (!input.TryRead(out var result))
             {
-                if (!input.TryRead(out var result))
-                {
-                    if (!waiting)
-                    {
-                        waiting = true;
-                        deadline.Set(timeout);
-                    }
-
-                    connection.AcknowledgePromptly();
-                    result = await input.ReadAsync(cancellationToken);
-                }
-
-                if (!result.IsCanceled && !(result.IsCompleted && result.Buffer.IsEmpty))
-                {
-                    return (ReadStatus.Complete, result);
-                }
-
-                // Nothing new: give the buffer back as it was. Cancelled is the timer's knock (or a stray one), completed is the end.
-                input.AdvanceTo(result.Buffer.Start, result.IsCompleted ? result.Buffer.Start : result.Buffer.End);
-                if (result.IsCompleted)
-                {
-                    return (ReadStatus.EndOfStream, default);
-                }
-
-                if (deadline.Passed)
-                {
-                    return (ReadStatus.TimedOut, default);
-                }
+                waiting = true;
+                deadline.Set(timeout);
+                connection.AcknowledgePromptly();
+                result = await input.ReadAsync(cancellationToken);
             }
+
+            // Cancelled is the timer's knock, or a stray one, which the caller takes for a chunk without news.
+            if (result.IsCompleted && result.Buffer.IsEmpty)
+            {
+                input.AdvanceTo(result.Buffer.Start);
+                return (ReadStatus.EndOfStream, default);
+            }
+
+            if (!result.IsCanceled || !deadline.Passed)
+            {
+                return (ReadStatus.Complete, result);
+            }
+
+            input.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            return (ReadStatus.TimedOut, default);
         }
         catch (Exception error) when (IsLoss(error) && !cancellationToken.IsCancellationRequested)
         {

@@ -24,9 +24,11 @@ public sealed class TcpListenerService : IHostedService, IAsyncDisposable
     private readonly ILoggerFactory loggers;
     private readonly ILogger log;
     private readonly CancellationTokenSource drain = new();
+    private readonly Lock stopGate = new();
     private readonly IDisposable? metricsRegistration;
     private IConnectionListener? listener;
     private Task accepting = Task.CompletedTask;
+    private Task? stopped;
 
     /// <summary>Prepares the listener; <see cref="StartAsync"/> opens the port.</summary>
     /// <param name="settings">Where and how.</param>
@@ -105,8 +107,17 @@ public sealed class TcpListenerService : IHostedService, IAsyncDisposable
     public Task WhenEmptyAsync() => sessions.WhenEmptyAsync();
 
     /// <summary>Closes the port and ends the sessions: gracefully within <see cref="ListenerSettings.DrainGrace"/>, then by force.</summary>
+    /// <remarks>Whoever comes second waits for the first: a listener that ran empty may be disposed just when the process stops.</remarks>
     /// <param name="cancellationToken">Cuts the grace short.</param>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public Task StopAsync(CancellationToken cancellationToken)
+    {
+        lock (stopGate)
+        {
+            return stopped ??= StopOnceAsync(cancellationToken);
+        }
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
     {
         if (listener is null)
         {
@@ -133,11 +144,7 @@ public sealed class TcpListenerService : IHostedService, IAsyncDisposable
     /// <summary>Stops at once when still running, and releases the metrics.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (!drain.IsCancellationRequested)
-        {
-            await StopAsync(new CancellationToken(canceled: true));
-        }
-
+        await StopAsync(new CancellationToken(canceled: true));
         metricsRegistration?.Dispose();
         drain.Dispose();
     }

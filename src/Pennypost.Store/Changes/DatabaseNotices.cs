@@ -102,7 +102,7 @@ public sealed class DatabaseNotices : IAsyncDisposable
 
     private async Task ListenAsync()
     {
-        await using var connection = await _database.Source.OpenConnectionAsync(_stop.Token);
+        await using var connection = await _database.OpenSessionAsync(_stop.Token);
         connection.Notification += (_, e) => Dispatch(e.Channel, e.Payload);
         var first = true;
         while (true)

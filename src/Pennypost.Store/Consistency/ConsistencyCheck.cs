@@ -40,6 +40,10 @@ public static class ConsistencyCheck
         SELECT format('entry %s of folder %s of account %s: message %s is missing or has another size', e.uid, e.folder_id, e.account_id, e.message_id)
         FROM entry e LEFT JOIN message m ON m.id = e.message_id WHERE m.id IS NULL OR m.size <> e.size
         """,
+        """
+        SELECT format('recycled entry of account %s: message %s is missing or has another size', b.account_id, b.message_id)
+        FROM recycled b LEFT JOIN message m ON m.id = b.message_id WHERE m.id IS NULL OR m.size <> b.size
+        """,
         "SELECT format('envelope %s: message %s is missing', v.id, v.message_id) FROM envelope v LEFT JOIN message m ON m.id = v.message_id WHERE m.id IS NULL",
         "SELECT format('outgoing %s: message %s is missing', o.id, o.message_id) FROM outgoing o LEFT JOIN message m ON m.id = o.message_id WHERE m.id IS NULL",
         "SELECT format('message %s: its body has %s octets, not %s', id, length(body), size) FROM message WHERE body IS NOT NULL AND length(body) <> size",
@@ -48,10 +52,33 @@ public static class ConsistencyCheck
         "SELECT format('outgoing %s has no work', o.id) FROM outgoing o LEFT JOIN work w ON w.subject_id = o.id AND w.kind = 'SendMail' WHERE w.id IS NULL",
         "SELECT format('work %s: envelope %s is missing', w.id, w.subject_id) FROM work w LEFT JOIN envelope v ON v.id = w.subject_id WHERE w.kind = 'RouteMail' AND v.id IS NULL",
         "SELECT format('work %s: outgoing %s is missing', w.id, w.subject_id) FROM work w LEFT JOIN outgoing o ON o.id = w.subject_id WHERE w.kind = 'SendMail' AND o.id IS NULL",
+        // Segments of the search index neither overlap nor miss an entry below the last of them.
+        """
+        SELECT format('search segment %s of folder %s: ends at %s, the next begins at %s', first_uid, folder_id, last_uid, next) FROM (
+            SELECT *, lead(first_uid) OVER (PARTITION BY account_id, folder_id ORDER BY first_uid) AS next FROM search_segment) AS s
+        WHERE last_uid < first_uid OR next <= last_uid
+        """,
+        """
+        SELECT format('search segment %s of folder %s: %s slots do not fit its columns', first_uid, folder_id, slots) FROM search_segment
+        WHERE length(uids) <> slots * 4 OR length(sent_days) <> slots * 4 OR length(bits) <> (slots + 7) / 8 * 16384
+        """,
+        """
+        SELECT format('search index of folder %s: entry %s is in none of its segments', e.folder_id, e.uid)
+        FROM entry e
+        JOIN (SELECT account_id, folder_id, max(last_uid) AS through FROM search_segment GROUP BY account_id, folder_id) AS i
+          ON i.account_id = e.account_id AND i.folder_id = e.folder_id AND e.uid <= i.through
+        LEFT JOIN (
+            SELECT account_id, folder_id, get_byte(uids, slot * 4) + get_byte(uids, slot * 4 + 1) * 256
+                + get_byte(uids, slot * 4 + 2) * 65536 + get_byte(uids, slot * 4 + 3)::bigint * 16777216 AS uid
+            FROM search_segment CROSS JOIN generate_series(0, slots - 1) AS slot) AS k
+          ON k.account_id = e.account_id AND k.folder_id = e.folder_id AND k.uid = e.uid
+        WHERE k.uid IS NULL
+        """,
         // No orphans: an unreferenced message is waiting for the collector.
         """
         SELECT format('message %s is referred to by nothing and will never be collected', m.id) FROM message m
         WHERE NOT EXISTS (SELECT FROM entry e WHERE e.message_id = m.id) AND NOT EXISTS (SELECT FROM envelope v WHERE v.message_id = m.id)
+          AND NOT EXISTS (SELECT FROM recycled b WHERE b.message_id = m.id)
           AND NOT EXISTS (SELECT FROM outgoing o WHERE o.message_id = m.id) AND NOT EXISTS (SELECT FROM message_release r WHERE r.message_id = m.id)
         """,
     ];

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 using Npgsql;
 using Pennypost.Store.Schema;
@@ -43,24 +44,63 @@ public enum EntryParts
 public sealed record EntryRow(
     long Uid, long MessageId, DateTimeOffset InternalDate, long Size, byte[]? Envelope, byte[]? BodyStructure, byte[]? Structure, byte[]? Header, byte[]? Body, string? BodyKey);
 
-/// <summary>Reads cached columns and bodies of many entries in batches: no connection is held between two, and memory is bounded by a batch.</summary>
+/// <summary>Reads cached columns and bodies of many entries in batches: no connection is held between two, and memory is bounded by two batches.</summary>
 /// <param name="database">The database.</param>
 public sealed class EntryColumns(Database database)
 {
     /// <summary>Octets after which a batch ends; its last row may go beyond.</summary>
-    private const int BatchOctets = 4 * 1024 * 1024;
+    private const int BatchOctets = 1024 * 1024;
 
     private const int BatchRows = 1000;
+
+    /// <summary>Rows of a batch with whole messages: about as many as make a batch when they are small.</summary>
+    private const int BatchBodies = 256;
 
     /// <summary>Octets of a message that <see cref="EntryParts.Header"/> gives when no end of the header is found.</summary>
     private const int HeaderOctets = 64 * 1024;
 
     private readonly ConcurrentDictionary<(EntryParts Parts, bool OneRange), string> _statements = new();
 
+    /// <summary>Reads all, batch by batch; while the caller works on one, the next is read.</summary>
+    /// <param name="accountId">Whose folder.</param>
+    /// <param name="folderId">The folder.</param>
+    /// <param name="ranges">Ranges of UIDs, ascending.</param>
+    /// <param name="parts">What to read.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Rows in ascending order of UID.</returns>
+    public async IAsyncEnumerable<EntryRow> ReadAllAsync(
+        long accountId, long folderId, IReadOnlyList<(long First, long Last)> ranges, EntryParts parts, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var abandoned = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var next = ReadAsync(accountId, folderId, ranges, 0, parts, abandoned.Token);
+        try
+        {
+            for (var last = false; !last;)
+            {
+                (var rows, last) = await next;
+                if (!last)
+                {
+                    next = ReadAsync(accountId, folderId, ranges, rows[^1].Uid + 1, parts, abandoned.Token);
+                }
+
+                foreach (var row in rows)
+                {
+                    yield return row;
+                }
+            }
+        }
+        finally
+        {
+            // Whoever stops early does not wait for rows that nobody wants.
+            await abandoned.CancelAsync();
+            await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
     /// <summary>Reads the next batch.</summary>
     /// <param name="accountId">Whose folder.</param>
     /// <param name="folderId">The folder.</param>
-    /// <param name="ranges">Ranges of UIDs, ascending, not empty.</param>
+    /// <param name="ranges">Ranges of UIDs, ascending.</param>
     /// <param name="from">The UID to go on from.</param>
     /// <param name="parts">What to read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
@@ -96,7 +136,7 @@ public sealed class EntryColumns(Database database)
             rows.Add(Read(reader, parts));
         }
 
-        return (rows, found < BatchRows && rows.Count == found);
+        return (rows, found < RowsOf(parts) && rows.Count == found);
     }
 
     private static EntryRow Read(NpgsqlDataReader reader, EntryParts parts)
@@ -114,6 +154,8 @@ public sealed class EntryColumns(Database database)
         byte[]? Next(EntryParts part) =>
             !parts.HasFlag(part) ? null : reader.IsDBNull(column++) ? null : reader.GetFieldValue<byte[]>(column - 1);
     }
+
+    private static int RowsOf(EntryParts parts) => parts.HasFlag(EntryParts.Body) ? BatchBodies : BatchRows;
 
     private static bool NeedsKey(EntryParts parts) => (parts & (EntryParts.Header | EntryParts.Body)) != EntryParts.None;
 
@@ -133,8 +175,8 @@ public sealed class EntryColumns(Database database)
         columns.Append(NeedsKey(parts) ? ", m.body_key" : string.Empty);
         var entries = oneRange
             ? "entry e WHERE e.account_id = $1 AND e.folder_id = $2 AND e.uid BETWEEN $3 AND $4"
-            : "unnest($3) AS r (r) JOIN entry e ON e.account_id = $1 AND e.folder_id = $2 AND e.uid >= lower(r.r) AND e.uid < upper(r.r)";
-        var limit = BatchRows.ToString(CultureInfo.InvariantCulture);
+            : UidRanges.Entries;
+        var limit = RowsOf(parts).ToString(CultureInfo.InvariantCulture);
         var narrow = $"SELECT e.uid, e.message_id, e.internal_date, e.size FROM {entries} ORDER BY e.uid LIMIT {limit}";
         if (parts == EntryParts.None)
         {

@@ -19,20 +19,20 @@ public sealed class EntryCopying(Database database, FolderChanges changes)
     // Both folders, in a fixed order, so that two moves in opposite directions never wait for each other in a circle.
     private const string LockSql = "SELECT id FROM folder WHERE account_id = $1 AND id = ANY ($2) ORDER BY account_id, id FOR UPDATE";
 
-    private const string CopySql = """
+    private const string CopySql = $"""
         WITH source AS MATERIALIZED (
             SELECT e.uid, e.message_id, e.flags, e.keywords, e.internal_date, e.size
-            FROM unnest($4) AS r (r) JOIN entry e ON e.account_id = $1 AND e.folder_id = $2 AND e.uid >= lower(r.r) AND e.uid < upper(r.r)
+            FROM {UidRanges.Entries}
         ), raised AS (
             UPDATE folder f SET
                 uidnext = f.uidnext + t.added, highestmodseq = f.highestmodseq + 1,
                 messages = f.messages + t.added, unseen = f.unseen + t.unseen, size = f.size + t.size
             FROM (SELECT count(*)::int AS added, (count(*) FILTER (WHERE flags & 1 = 0))::int AS unseen, sum(size)::bigint AS size FROM source) AS t
-            WHERE f.account_id = $1 AND f.id = $3 AND t.added > 0
+            WHERE f.account_id = $1 AND f.id = $4 AND t.added > 0
             RETURNING f.uidvalidity, f.highestmodseq, f.uidnext - t.added AS first_uid
         ), copied AS (
             INSERT INTO entry (account_id, folder_id, uid, message_id, modseq, flags, keywords, internal_date, size)
-            SELECT $1, $3, r.first_uid - 1 + row_number() OVER (ORDER BY s.uid), s.message_id, r.highestmodseq, s.flags, s.keywords, s.internal_date, s.size
+            SELECT $1, $4, r.first_uid - 1 + row_number() OVER (ORDER BY s.uid), s.message_id, r.highestmodseq, s.flags, s.keywords, s.internal_date, s.size
             FROM source s, raised r
         )
         SELECT r.uidvalidity, r.highestmodseq, r.first_uid, (SELECT array_agg(uid ORDER BY uid) FROM source) FROM raised r
@@ -96,7 +96,7 @@ public sealed class EntryCopying(Database database, FolderChanges changes)
         }
 
         // Both folders are locked, so every original that was copied is still there to be removed.
-        var removed = await EntryRemoval.RemoveAsync(connection, accountId, fromFolder, copied.Sources, EntryFlags.None, cancellationToken);
+        var removed = await EntryRemoval.RemoveAsync(connection, accountId, fromFolder, copied.Sources, EntryFlags.None, recycle: false, cancellationToken);
         return (copied, removed);
     }
 
@@ -128,8 +128,8 @@ public sealed class EntryCopying(Database database, FolderChanges changes)
         await using var command = new NpgsqlCommand(CopySql, connection);
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = accountId });
         command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = fromFolder });
-        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = toFolder });
         command.Parameters.Add(UidRanges.Parameter(ranges));
+        command.Parameters.Add(new NpgsqlParameter<long> { TypedValue = toFolder });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         return await reader.ReadAsync(cancellationToken)
             ? new CopiedEntries(reader.GetInt64(0), reader.GetInt64(1), reader.GetFieldValue<long[]>(3), reader.GetInt64(2))

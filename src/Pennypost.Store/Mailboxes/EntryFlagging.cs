@@ -70,17 +70,7 @@ public sealed class EntryFlagging(Database database)
             BatchCommands =
             {
                 new NpgsqlBatchCommand(LockSql) { Parameters = { Number(accountId), Number(folderId) } },
-                new NpgsqlBatchCommand(ChangeSql(edit, keywords.Count > 0))
-                {
-                    Parameters =
-                    {
-                        Number(accountId),
-                        Number(folderId),
-                        UidRanges.Parameter(ranges),
-                        new NpgsqlParameter<int> { TypedValue = (int)flags },
-                        new NpgsqlParameter<string[]> { TypedValue = [.. keywords], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text },
-                    },
-                },
+                Change(accountId, folderId, ranges, edit, flags, keywords),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -89,6 +79,66 @@ public sealed class EntryFlagging(Database database)
             ? new FlaggedEntries(reader.GetInt64(0), reader.GetInt64(1), EntryStates.Read(reader, 2))
             : null;
     }
+
+    private static NpgsqlBatchCommand Change(
+        long accountId, long folderId, IReadOnlyList<(long First, long Last)> ranges, FlagEdit edit, EntryFlags flags, IReadOnlyList<string> keywords)
+    {
+        // Where every entry that changes becomes seen, or unseen, or neither, the counter needs no look at what was before.
+        var simple = edit != FlagEdit.Replace && keywords.Count == 0 && (flags == EntryFlags.Seen || !flags.HasFlag(EntryFlags.Seen));
+        var oneRange = simple && ranges.Count == 1;
+        var command = new NpgsqlBatchCommand(simple ? SimpleSql(edit, oneRange) : ChangeSql(edit, keywords.Count > 0))
+        {
+            Parameters =
+            {
+                Number(accountId),
+                Number(folderId),
+                oneRange ? Number(ranges[0].First) : UidRanges.Parameter(ranges),
+                new NpgsqlParameter<int> { TypedValue = (int)flags },
+            },
+        };
+        command.Parameters.Add(simple
+            ? new NpgsqlParameter<int> { TypedValue = flags != EntryFlags.Seen ? 0 : edit == FlagEdit.Add ? -1 : 1 }
+            : new NpgsqlParameter<string[]> { TypedValue = [.. keywords], NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
+        if (oneRange)
+        {
+            command.Parameters.Add(Number(ranges[0].Last));
+        }
+
+        return command;
+    }
+
+    /// <summary>Adding or removing system flags: the entries are changed in one pass.</summary>
+    private static string SimpleSql(FlagEdit edit, bool oneRange)
+    {
+        var (flags, changes) = edit == FlagEdit.Add ? ("e.flags | $4", "e.flags & $4 <> $4") : ("e.flags & ~$4", "e.flags & $4 <> 0");
+        var (source, within) = oneRange ? (string.Empty, "e.uid BETWEEN $3 AND $6") : ($"FROM (SELECT e.uid FROM {UidRanges.Entries}) AS wanted", "e.uid = wanted.uid");
+        return $"""
+            WITH changed AS (
+                UPDATE entry e SET flags = {flags}, modseq = (SELECT highestmodseq + 1 FROM folder WHERE account_id = $1 AND id = $2)
+                {source} WHERE e.account_id = $1 AND e.folder_id = $2 AND {within} AND {changes}
+                RETURNING e.uid, e.flags, e.modseq, e.keywords
+            ), raised AS (
+                UPDATE folder f SET highestmodseq = f.highestmodseq + 1, unseen = f.unseen + $5 * t.changed
+                FROM (SELECT count(*)::int AS changed FROM changed) AS t
+                WHERE f.account_id = $1 AND f.id = $2 AND t.changed > 0
+                RETURNING f.highestmodseq
+            ), {Noting}
+            """;
+    }
+
+    /// <summary>The note of what changed, in runs, and the answer.</summary>
+    private const string Noting = $"""
+        noted AS (
+            INSERT INTO folder_change (account_id, folder_id, modseq, expunged, uids)
+            SELECT $1, $2, r.highestmodseq, false, (
+                SELECT range_agg(int8range(first, last, '[]')) FROM (
+                    SELECT min(uid) AS first, max(uid) AS last FROM (SELECT uid, uid - row_number() OVER (ORDER BY uid) AS run FROM changed) AS n GROUP BY run) AS runs)
+            FROM raised r
+        )
+        SELECT coalesce((SELECT highestmodseq - 1 FROM raised), f.highestmodseq), coalesce((SELECT highestmodseq FROM raised), f.highestmodseq), e.*
+        FROM folder f CROSS JOIN LATERAL (SELECT {EntryStates.Columns} FROM (SELECT * FROM changed ORDER BY uid) AS sorted) AS e
+        WHERE f.account_id = $1 AND f.id = $2
+        """;
 
     /// <summary>The statement for one kind of change; a dozen texts at most, each prepared by itself.</summary>
     private static string ChangeSql(FlagEdit edit, bool withKeywords)
@@ -106,7 +156,7 @@ public sealed class EntryFlagging(Database database)
         return $"""
             WITH wanted AS MATERIALIZED (
                 SELECT e.uid, e.flags AS old_flags, {flags} AS flags, e.keywords AS old_keywords, {keywords} AS keywords
-                FROM unnest($3) AS r (r) JOIN entry e ON e.account_id = $1 AND e.folder_id = $2 AND e.uid >= lower(r.r) AND e.uid < upper(r.r)
+                FROM {UidRanges.Entries}
             ), raised AS (
                 UPDATE folder f SET highestmodseq = f.highestmodseq + 1, unseen = f.unseen + t.unseen
                 FROM (SELECT (count(*) FILTER (WHERE flags & 1 = 0) - count(*) FILTER (WHERE old_flags & 1 = 0))::int AS unseen, count(*) AS changed
@@ -118,13 +168,7 @@ public sealed class EntryFlagging(Database database)
                 FROM wanted w, raised r
                 WHERE e.account_id = $1 AND e.folder_id = $2 AND e.uid = w.uid AND (w.flags <> w.old_flags OR w.keywords IS DISTINCT FROM w.old_keywords)
                 RETURNING e.uid, e.flags, e.modseq, e.keywords
-            ), noted AS (
-                INSERT INTO folder_change (account_id, folder_id, modseq, expunged, uids)
-                SELECT $1, $2, r.highestmodseq, false, (SELECT range_agg(int8range(uid, uid + 1)) FROM changed) FROM raised r
-            )
-            SELECT f.highestmodseq, coalesce((SELECT highestmodseq FROM raised), f.highestmodseq), e.*
-            FROM folder f CROSS JOIN LATERAL (SELECT {EntryStates.Columns} FROM changed) AS e
-            WHERE f.account_id = $1 AND f.id = $2
+            ), {Noting}
             """;
     }
 

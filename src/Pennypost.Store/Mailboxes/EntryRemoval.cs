@@ -13,13 +13,13 @@ public readonly record struct RemovedEntries(IReadOnlyList<long> Uids, long ModS
 /// <remarks>The folder's row is locked first, as <see cref="EntryWriter"/> does it, so that the two never wait for each other in a circle.</remarks>
 public static class EntryRemoval
 {
-    private const string Sql = """
+    private const string Removal = """
         WITH locked AS MATERIALIZED (
-            SELECT id FROM folder WHERE account_id = $1 AND id = $2 FOR UPDATE
+            SELECT id, name FROM folder WHERE account_id = $1 AND id = $2 FOR UPDATE
         ), removed AS (
             DELETE FROM entry e USING locked l
             WHERE e.account_id = $1 AND e.folder_id = l.id AND e.uid = ANY ($3) AND (e.flags & $4) = $4
-            RETURNING e.uid, e.message_id, e.flags, e.size
+            RETURNING e.uid, e.message_id, e.flags, e.keywords, e.internal_date, e.size
         ), total AS (
             SELECT count(*)::int AS messages, (count(*) FILTER (WHERE flags & 1 = 0))::int AS unseen, coalesce(sum(size), 0)::bigint AS size FROM removed
         ), raised AS (
@@ -30,10 +30,25 @@ public static class EntryRemoval
         ), noted AS (
             INSERT INTO folder_change (account_id, folder_id, modseq, expunged, uids)
             SELECT $1, $2, highestmodseq, true, (SELECT range_agg(int8range(uid, uid + 1)) FROM removed) FROM raised
-        ), released AS (
-            INSERT INTO message_release (message_id) SELECT message_id FROM removed
+        ), disposed AS (
+        """;
+
+    private const string Answer = """
         )
         SELECT removed.uid, raised.highestmodseq FROM removed, raised ORDER BY removed.uid
+        """;
+
+    private const string ReleaseSql = $"""
+        {Removal}
+            INSERT INTO message_release (message_id) SELECT message_id FROM removed
+        {Answer}
+        """;
+
+    private const string RecycleSql = $"""
+        {Removal}
+            INSERT INTO recycled (account_id, message_id, folder_id, folder_name, with_folder, flags, keywords, internal_date, size)
+            SELECT $1, r.message_id, $2, l.name, false, r.flags, r.keywords, r.internal_date, r.size FROM removed r, locked l
+        {Answer}
         """;
 
     /// <summary>Removes entries, inside the connection's transaction. UIDs that are not there are passed over.</summary>
@@ -42,12 +57,13 @@ public static class EntryRemoval
     /// <param name="folderId">The folder.</param>
     /// <param name="uids">What to remove.</param>
     /// <param name="onlyWith">Only entries that have all these flags: <see cref="EntryFlags.Deleted"/> for EXPUNGE.</param>
+    /// <param name="recycle">The messages are kept in the recycle bin; else they are released.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <returns>What was removed; publish it to <see cref="Changes.FolderChanges"/> after the commit.</returns>
     public static async Task<RemovedEntries> RemoveAsync(
-        NpgsqlConnection connection, long accountId, long folderId, IReadOnlyCollection<long> uids, EntryFlags onlyWith, CancellationToken cancellationToken)
+        NpgsqlConnection connection, long accountId, long folderId, IReadOnlyCollection<long> uids, EntryFlags onlyWith, bool recycle, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(Sql, connection)
+        await using var command = new NpgsqlCommand(recycle ? RecycleSql : ReleaseSql, connection)
         {
             Parameters =
             {
@@ -80,11 +96,7 @@ public static class EntryRemoval
     public static async Task<long[]> FindAsync(
         NpgsqlConnection connection, long accountId, long folderId, IReadOnlyList<(long First, long Last)> ranges, EntryFlags onlyWith, CancellationToken cancellationToken)
     {
-        const string sql = """
-            SELECT coalesce(array_agg(e.uid ORDER BY e.uid), '{}')
-            FROM unnest($3) AS r (r) JOIN entry e ON e.account_id = $1 AND e.folder_id = $2 AND e.uid >= lower(r.r) AND e.uid < upper(r.r)
-            WHERE (e.flags & $4) = $4
-            """;
+        const string sql = $"SELECT coalesce(array_agg(e.uid ORDER BY e.uid), '{{}}') FROM {UidRanges.Entries} WHERE (e.flags & $4) = $4";
         await using var command = new NpgsqlCommand(sql, connection)
         {
             Parameters =

@@ -55,25 +55,37 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
 
     /// <summary>Deletes a folder with its entries; folders below it stay. Sessions that show it are told to look, and find it gone.</summary>
     /// <remarks>The folder goes first: its row lock waits for deliveries in progress, and no later one finds it; then its entries are complete.</remarks>
-    public async Task<FolderEditResult> DeleteAsync(long accountId, string name, CancellationToken cancellationToken)
+    /// <param name="accountId">Whose folder.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="recycle">Folder and messages are kept in the recycle bin.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<FolderEditResult> DeleteAsync(long accountId, string name, bool recycle, CancellationToken cancellationToken)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         const string delete = "DELETE FROM folder WHERE account_id = $1 AND name = $2 AND name <> 'INBOX' RETURNING id";
-        if (await ScalarAsync(connection, delete, cancellationToken, accountId, name) is not long id)
+        const string recycleFolder = """
+            WITH gone AS (DELETE FROM folder WHERE account_id = $1 AND name = $2 AND name <> 'INBOX' RETURNING id, account_id, name, special_use),
+            kept AS (INSERT INTO recycled_folder (account_id, name, special_use) SELECT account_id, name, special_use FROM gone)
+            SELECT id FROM gone
+            """;
+        if (await ScalarAsync(connection, recycle ? recycleFolder : delete, cancellationToken, accountId, name) is not long id)
         {
             return FolderEditResult.Missing;
         }
 
-        await ExecuteAsync(
-            connection,
-            """
+        const string release = """
             WITH gone AS (DELETE FROM entry WHERE account_id = $1 AND folder_id = $2 RETURNING message_id)
             INSERT INTO message_release (message_id) SELECT DISTINCT message_id FROM gone
-            """,
-            cancellationToken,
-            accountId,
-            id);
+            """;
+        const string recycleEntries = """
+            WITH gone AS (DELETE FROM entry WHERE account_id = $1 AND folder_id = $2 RETURNING message_id, flags, keywords, internal_date, size)
+            INSERT INTO recycled (account_id, message_id, folder_id, folder_name, with_folder, flags, keywords, internal_date, size)
+            SELECT $1, message_id, $2, $3, true, flags, keywords, internal_date, size FROM gone
+            """;
+        await (recycle
+            ? ExecuteAsync(connection, recycleEntries, cancellationToken, accountId, id, name)
+            : ExecuteAsync(connection, release, cancellationToken, accountId, id));
         await ExecuteAsync(connection, "DELETE FROM folder_change WHERE account_id = $1 AND folder_id = $2", cancellationToken, accountId, id);
         await transaction.CommitAsync(cancellationToken);
         changes.Publish([new FolderChange(id, long.MaxValue)]);
@@ -127,7 +139,7 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
         return FolderEditResult.Done;
     }
 
-    private static async Task CreateParentsAsync(NpgsqlConnection connection, long accountId, string name, CancellationToken cancellationToken)
+    internal static async Task CreateParentsAsync(NpgsqlConnection connection, long accountId, string name, CancellationToken cancellationToken)
     {
         var parents = new List<string>();
         for (var end = name.IndexOf('/', StringComparison.Ordinal); end > 0; end = name.IndexOf('/', end + 1))

@@ -11,12 +11,14 @@ namespace Pennypost.Store.Mailboxes;
 public sealed record FolderContent(long UidValidity, long UidNext, long HighestModSeq, EntryStates Entries);
 
 /// <summary>What happened in a folder since a modification sequence.</summary>
+/// <param name="UidValidity">UIDVALIDITY.</param>
 /// <param name="UidNext">The next UID.</param>
 /// <param name="HighestModSeq">Everything up to here is told.</param>
 /// <param name="Vanished">Ranges of UIDs that vanished, ascending.</param>
 /// <param name="Entries">New and changed entries as they are now.</param>
 /// <param name="IsComplete">False when the history did not reach back so far: then the folder must be read as a whole.</param>
-public sealed record FolderNews(long UidNext, long HighestModSeq, IReadOnlyList<(long First, long Last)> Vanished, EntryStates Entries, bool IsComplete);
+public sealed record FolderNews(
+    long UidValidity, long UidNext, long HighestModSeq, IReadOnlyList<(long First, long Last)> Vanished, EntryStates Entries, bool IsComplete);
 
 /// <summary>Reads folders for sessions that show them: each answer is one statement, so it is one moment's state.</summary>
 /// <param name="database">The database.</param>
@@ -39,12 +41,12 @@ public sealed class FolderReading(Database database)
             SELECT uid, flags, modseq, keywords FROM entry WHERE account_id = $1 AND folder_id = $2 AND uid >= $4
             UNION ALL
             SELECT e.uid, e.flags, e.modseq, e.keywords
-            FROM changes c CROSS JOIN LATERAL unnest(c.uids) AS r (r)
-            JOIN entry e ON e.account_id = $1 AND e.folder_id = $2 AND e.uid >= lower(r.r) AND e.uid < upper(r.r)
-            WHERE NOT c.expunged AND e.uid < $4 AND e.modseq > $3
+            FROM changes c CROSS JOIN LATERAL unnest(c.uids) AS r (r) CROSS JOIN LATERAL (
+                SELECT * FROM entry WHERE account_id = $1 AND folder_id = $2 AND uid >= lower(r.r) AND uid < least(upper(r.r), $4) OFFSET 0) AS e
+            WHERE NOT c.expunged AND e.modseq > $3
         )
-        SELECT f.uidnext, f.highestmodseq, coalesce((SELECT uids FROM changes WHERE expunged), int8multirange()), f.history_floor <= $3, e.*
-        FROM folder f CROSS JOIN LATERAL (SELECT {EntryStates.Columns} FROM changed) AS e
+        SELECT f.uidvalidity, f.uidnext, f.highestmodseq, coalesce((SELECT uids FROM changes WHERE expunged), int8multirange()), f.history_floor <= $3, e.*
+        FROM folder f CROSS JOIN LATERAL (SELECT {EntryStates.Columns} FROM (SELECT * FROM changed ORDER BY uid) AS sorted) AS e
         WHERE f.account_id = $1 AND f.id = $2
         """;
 
@@ -77,9 +79,14 @@ public sealed class FolderReading(Database database)
             return null;
         }
 
-        var vanished = reader.GetFieldValue<NpgsqlTypes.NpgsqlRange<long>[]>(2);
+        var vanished = reader.GetFieldValue<NpgsqlTypes.NpgsqlRange<long>[]>(3);
         return new FolderNews(
-            reader.GetInt64(0), reader.GetInt64(1), [.. vanished.Select(range => (range.LowerBound, range.UpperBound - 1))], EntryStates.Read(reader, 4), reader.GetBoolean(3));
+            reader.GetInt64(0),
+            reader.GetInt64(1),
+            reader.GetInt64(2),
+            [.. vanished.Select(range => (range.LowerBound, range.UpperBound - 1))],
+            EntryStates.Read(reader, 5),
+            reader.GetBoolean(4));
     }
 
     private NpgsqlCommand Command(string sql, long accountId, long folderId)

@@ -4,7 +4,7 @@ using Pennypost.Store.Schema;
 
 namespace Pennypost.Store.Messages;
 
-/// <summary>Removes messages that no entry, envelope or outgoing mail refers to any more.</summary>
+/// <summary>Removes messages that no entry, recycled entry, envelope or outgoing mail refers to any more.</summary>
 /// <remarks>A message is looked at only some time after it lost a reference (<c>message_release</c>): no transaction that copies it
 /// lasts that long, so none can revive it while it is being removed. The row goes first, the body after the commit.</remarks>
 /// <param name="database">The database.</param>
@@ -61,6 +61,7 @@ public sealed class MessageCollector(Database database, IBodyStore bodies)
                 DELETE FROM message m USING (SELECT DISTINCT message_id FROM released) r
                 WHERE m.id = r.message_id
                   AND NOT EXISTS (SELECT FROM entry e WHERE e.message_id = m.id)
+                  AND NOT EXISTS (SELECT FROM recycled b WHERE b.message_id = m.id)
                   AND NOT EXISTS (SELECT FROM envelope v WHERE v.message_id = m.id)
                   AND NOT EXISTS (SELECT FROM outgoing o WHERE o.message_id = m.id)
                 RETURNING m.body_key

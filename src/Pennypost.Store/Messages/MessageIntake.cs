@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Npgsql;
 using Pennypost.Store.Schema;
 using Pennypost.Store.Work;
@@ -10,7 +9,7 @@ namespace Pennypost.Store.Messages;
 /// the write-ahead log serves many of them.</summary>
 /// <remarks>
 /// Invariants: a message is acknowledged only after its commit; a batch is all or nothing; when a batch fails, each of its messages is
-/// tried alone, so that one bad message fails no other; a message waits only while a writer is busy, never for a timer.
+/// tried alone, so that one bad message fails no other; a message waits only while a transaction is under way, never for a timer.
 /// </remarks>
 public sealed class MessageIntake : IAsyncDisposable
 {
@@ -20,56 +19,108 @@ public sealed class MessageIntake : IAsyncDisposable
     private const int MaximumBatch = 64;
     private const long MaximumBatchOctets = 4 << 20;
 
+    // A second transaction costs a flush of its own: worth it only when this many messages would wait for the first.
+    private const int Crowd = 12;
+    private const int MaximumTransactions = 2;
+
     private readonly Database _database;
     private readonly IWakeups _wakeups;
-    private readonly Channel<Pending> _queue = Channel.CreateBounded<Pending>(4096);
-    private readonly Task[] _writers;
+    private readonly Lock _gate = new();
+    private readonly Queue<Pending> _waiting = new();
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _transactions;
+    private bool _closing;
 
-    /// <summary>Starts the writers.</summary>
+    /// <summary>An intake with nothing under way.</summary>
     /// <param name="database">Where messages go.</param>
     /// <param name="wakeups">Told of the routing work after each commit.</param>
-    /// <param name="writers">Transactions under way at the same time.</param>
-    public MessageIntake(Database database, IWakeups wakeups, int writers = 2)
+    public MessageIntake(Database database, IWakeups wakeups)
     {
         _database = database;
         _wakeups = wakeups;
-        _writers = [.. Enumerable.Range(0, writers).Select(_ => Task.Run(WriteAsync))];
     }
 
-    /// <summary>Stores a message durably and queues its routing. When this returns, the message survives anything but loss of the disk.</summary>
+    /// <summary>Stores a message durably and queues its routing. When this returns, the message survives anything but loss of the disk. It cannot be
+    /// cancelled: the commit may be under way, and its outcome must reach the client. Each session waits for its message, so sessions bound the queue.</summary>
     /// <exception cref="NpgsqlException">The database refused or was lost: nothing was accepted, or — when the connection broke during the
     /// commit — the message may be there without acknowledgement, which SMTP allows (RFC 5321 §6.1).</exception>
-    /// <exception cref="ChannelClosedException">The intake is closing.</exception>
-    public async Task AcceptAsync(NewMessage message, NewEnvelope envelope, CancellationToken cancellationToken = default)
+    /// <exception cref="ObjectDisposedException">The intake is closing.</exception>
+    public Task AcceptAsync(NewMessage message, NewEnvelope envelope)
     {
         var pending = new Pending(message, envelope);
-        await _queue.Writer.WriteAsync(pending, cancellationToken);
+        List<Pending>? batch;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_closing, this);
+            _waiting.Enqueue(pending);
+            batch = TakeBatch();
+        }
 
-        // Not cancellable from here on: the commit may be under way, and its outcome must reach the client.
-        await pending.Done.Task;
+        Begin(batch);
+        return pending.Done.Task;
     }
 
     /// <summary>Ends after everything queued has been committed or refused.</summary>
     public async ValueTask DisposeAsync()
     {
-        _queue.Writer.TryComplete();
-        await Task.WhenAll(_writers);
+        lock (_gate)
+        {
+            _closing = true;
+            if (_transactions == 0)
+            {
+                _drained.TrySetResult();
+            }
+        }
+
+        await _drained.Task;
     }
 
-    private async Task WriteAsync()
+    // Under the gate. Null when nothing waits, or when what waits shall wait for a transaction under way.
+    private List<Pending>? TakeBatch()
     {
-        var batch = new List<Pending>(MaximumBatch);
-        while (await _queue.Reader.WaitToReadAsync())
+        if (_waiting.Count == 0 || _transactions == MaximumTransactions || (_transactions > 0 && _waiting.Count < Crowd))
         {
-            var octets = 0L;
-            while (batch.Count < MaximumBatch && octets < MaximumBatchOctets && _queue.Reader.TryRead(out var pending))
+            return null;
+        }
+
+        _transactions++;
+        var batch = new List<Pending>(Math.Min(_waiting.Count, MaximumBatch));
+        var octets = 0L;
+        while (batch.Count < MaximumBatch && octets < MaximumBatchOctets && _waiting.TryDequeue(out var pending))
+        {
+            batch.Add(pending);
+            octets += pending.Message.Body?.Length ?? 0;
+        }
+
+        return batch;
+    }
+
+    private void Begin(List<Pending>? batch)
+    {
+        if (batch is not null)
+        {
+            _ = Task.Run(() => WriteAsync(batch));
+        }
+    }
+
+    private async Task WriteAsync(List<Pending>? batch)
+    {
+        while (batch is not null)
+        {
+            await CommitAsync(batch);
+            List<Pending>? second;
+            lock (_gate)
             {
-                batch.Add(pending);
-                octets += pending.Message.Body?.Length ?? 0;
+                _transactions--;
+                batch = TakeBatch();
+                second = TakeBatch();
+                if (_closing && _transactions == 0)
+                {
+                    _drained.TrySetResult();
+                }
             }
 
-            await CommitAsync(batch);
-            batch.Clear();
+            Begin(second);
         }
     }
 

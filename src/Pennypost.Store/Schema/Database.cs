@@ -6,13 +6,17 @@ namespace Pennypost.Store.Schema;
 /// <summary>The system's PostgreSQL database: the pool of connections, brought to the newest schema.</summary>
 public sealed class Database : IAsyncDisposable
 {
-    private Database(NpgsqlDataSource source, IdGenerator ids)
+    private readonly NpgsqlDataSource _unpooled;
+
+    private Database(NpgsqlDataSource source, NpgsqlDataSource unpooled, IdGenerator ids)
     {
         Source = source;
+        _unpooled = unpooled;
         Ids = ids;
     }
 
-    /// <summary>The pool. Features write their SQL against it.</summary>
+    /// <summary>The pool. Features write their SQL against it. A connection that comes back is not reset, so nothing may outlive a
+    /// transaction on it: no LISTEN, session lock, temporary table or SET; such things take <see cref="OpenSessionAsync"/>.</summary>
     public NpgsqlDataSource Source { get; }
 
     /// <summary>Ids of messages, envelopes, outgoing mail and work, known before the transaction commits.</summary>
@@ -45,24 +49,49 @@ public sealed class Database : IAsyncDisposable
         {
             builder.ConnectionStringBuilder.MaxAutoPrepare = 100;
         }
+
+        // One statement less each time a connection is given back: see what Source promises.
+        builder.ConnectionStringBuilder.NoResetOnClose = true;
+        // Columns and bodies of a thousand messages come in megabytes: with 8 KB at a time the system calls cost more than the reading.
+        builder.ConnectionStringBuilder.ReadBufferSize = Math.Max(builder.ConnectionStringBuilder.ReadBufferSize, 64 * 1024);
         builder.UseLoggerFactory(loggers);
         configure?.Invoke(builder);
+        var unpooled = Unpooled(connectionString, loggers, configure);
         var source = builder.Build();
         try
         {
-            await WaitAsync(source, wait, cancellationToken);
-            await Migrator.MigrateAsync(source, cancellationToken);
-            return new Database(source, new IdGenerator(source));
+            await WaitAsync(unpooled, wait, cancellationToken);
+            await Migrator.MigrateAsync(unpooled, cancellationToken);
+            return new Database(source, unpooled, new IdGenerator(source));
         }
         catch
         {
             await source.DisposeAsync();
+            await unpooled.DisposeAsync();
             throw;
         }
     }
 
+    /// <summary>Opens a connection of one's own, for what belongs to a connection instead of a transaction (LISTEN, session locks). It is closed for
+    /// good when it is disposed.</summary>
+    public ValueTask<NpgsqlConnection> OpenSessionAsync(CancellationToken cancellationToken) => _unpooled.OpenConnectionAsync(cancellationToken);
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => Source.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await Source.DisposeAsync();
+        await _unpooled.DisposeAsync();
+    }
+
+    private static NpgsqlDataSource Unpooled(string connectionString, ILoggerFactory? loggers, Action<NpgsqlDataSourceBuilder>? configure)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.ApplicationName ??= "pennypost";
+        builder.ConnectionStringBuilder.Pooling = false;
+        builder.UseLoggerFactory(loggers);
+        configure?.Invoke(builder);
+        return builder.Build();
+    }
 
     private static async Task WaitAsync(NpgsqlDataSource source, TimeSpan wait, CancellationToken cancellationToken)
     {

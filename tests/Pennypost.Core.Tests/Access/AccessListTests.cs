@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Net;
 using Pennypost.Core.Access;
+using Pennypost.Core.Clients;
 
 namespace Pennypost.Core.Tests.Access;
 

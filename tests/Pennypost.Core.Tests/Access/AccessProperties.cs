@@ -1,5 +1,6 @@
 using System.Net;
 using Pennypost.Core.Access;
+using Pennypost.Core.Clients;
 
 namespace Pennypost.Core.Tests.Access;
 

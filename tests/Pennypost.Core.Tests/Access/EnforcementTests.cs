@@ -72,8 +72,8 @@ public sealed class EnforcementTests(PostgresFixture postgres)
     {
         await using var system = await MailSystem.StartAsync(postgres);
         await AccessChangesTests.SaveAsync(system, AccessListKey.Of(2), [AccessListTests.Allow("192.168.66.0/24") with { AllowUnauthenticated = true }]);
-        await system.SetAsync(ServicePreset.Submission, SmtpLoadServiceSettings.MaximumRecipientsIncoming, "1");
-        await system.SetAsync(ServicePreset.Submission, SmtpLoadServiceSettings.MaximumRecipientsLocal, "2");
+        await system.SetAsync(ServicePreset.Submission, TransactionLimitServiceSettings.MaximumRecipientsIncoming, "1");
+        await system.SetAsync(ServicePreset.Submission, TransactionLimitServiceSettings.MaximumRecipientsLocal, "2");
         string[] mail = ["EHLO c.example", "MAIL FROM:<printer@example.com>", "RCPT TO:<a@remote.example>", "RCPT TO:<b@remote.example>", "RCPT TO:<c@remote.example>", "QUIT"];
         var replies = await system.PlayAsync(Near, ServicePreset.Submission, mail);
         replies[^4].ShouldStartWith("250 ");

@@ -197,11 +197,11 @@ public sealed class SmtpBackendTests(PostgresFixture postgres)
     {
         await using var system = await MailSystem.StartAsync(postgres);
         var service = system.Service(ServicePreset.IncomingMx).Service;
-        service.Get(SmtpLoadServiceSettings.MaximumRecipientsIncoming).ShouldBe(100);
-        service.Get(SmtpLoadServiceSettings.MaximumRecipientsLocal).ShouldBe(0);
-        service.Get(SmtpLoadServiceSettings.MaximumMessagesLocal).ShouldBe(0);
+        service.Get(TransactionLimitServiceSettings.MaximumRecipientsIncoming).ShouldBe(100);
+        service.Get(TransactionLimitServiceSettings.MaximumRecipientsLocal).ShouldBe(0);
+        service.Get(TransactionLimitServiceSettings.MaximumMessagesLocal).ShouldBe(0);
         var limits = SmtpServices.Settings(service, system.Settings, tls: null);
-        limits.AuthenticatedLimits.Recipients.ShouldBe(SmtpLoadServiceSettings.MostRecipients, "memory is not without limit");
+        limits.AuthenticatedLimits.Recipients.ShouldBe(TransactionLimitServiceSettings.MostRecipients, "memory is not without limit");
         limits.Limits.Recipients.ShouldBe(100);
     }
 

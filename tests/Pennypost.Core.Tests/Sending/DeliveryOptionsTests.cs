@@ -118,6 +118,21 @@ public sealed class DeliveryOptionsTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task A_report_that_brings_back_a_large_message_is_queued_with_what_became_of_it()
+    {
+        // Larger than a database row takes: the report's body goes to the body store, in the same transaction.
+        await using var relay = await Relay.StartAsync();
+        await using var system = await StartAsync(relay);
+        var text = string.Join("\r\n", Enumerable.Repeat(new string('x', 70), 4_000));
+        await system.PlayAsync(
+            ServicePreset.Submission, "EHLO client.example", LogIn, "MAIL FROM:<anna@example.com> RET=FULL", "RCPT TO:<no@away.example>", "DATA", "Subject: x", "", text, ".", "QUIT");
+        await WorkAsync(system);
+        await WorkAsync(system);
+        (await system.InboxAsync("anna")).Single().ShouldContain(text);
+        await ShouldBeEmptyAsync(system);
+    }
+
+    [Fact]
     [Spec("SVC-214")]
     public async Task Dsn_can_be_switched_off()
     {

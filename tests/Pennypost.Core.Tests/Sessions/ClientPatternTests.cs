@@ -1,4 +1,5 @@
 using System.Net;
+using Pennypost.Core.Clients;
 using Pennypost.Core.Sessions;
 
 namespace Pennypost.Core.Tests.Sessions;

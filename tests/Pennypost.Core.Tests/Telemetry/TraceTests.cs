@@ -12,6 +12,8 @@ namespace Pennypost.Core.Tests.Telemetry;
 /// <summary>What a collector would see of one message (docs/operations/metrics.md).</summary>
 public sealed class TraceTests(PostgresFixture postgres)
 {
+    private const long OwnBlocks = 1_000_000_000;
+
     [Fact]
     public async Task One_trace_runs_from_the_socket_over_the_database_to_mailbox_and_smart_host()
     {
@@ -25,6 +27,8 @@ public sealed class TraceTests(PostgresFixture postgres)
         ActivitySource.AddActivityListener(listener);
         await using var relay = await Relay.StartAsync();
         await using var system = await MailSystem.StartAsync(postgres);
+        // Other tests run at the same time, each with a database of its own: ids that only this one gives out tell its traces from theirs.
+        await system.Test.ExecuteAsync($"ALTER SEQUENCE id_block RESTART WITH {OwnBlocks}");
         await system.Settings.SetAsync(SmartHostSettings.Host, "127.0.0.1");
         await system.Settings.SetAsync(SmartHostSettings.Port, relay.Port.ToString());
         await system.Settings.SetAsync(SmartHostSettings.Tls, "None");
@@ -38,7 +42,7 @@ public sealed class TraceTests(PostgresFixture postgres)
         (await system.InboxAsync("bob")).Count.ShouldBe(1);
         relay.Messages.Count.ShouldBe(1);
         var id = await system.Test.ScalarAsync<long>("SELECT message_id FROM entry LIMIT 1");
-        // Other tests run at the same time: ours is the trace of the message that this database holds.
+        id.ShouldBeGreaterThan(OwnBlocks);
         var sent = ended.Where(a => a.OperationName == "mail.send").Select(a => a.TraceId).ToHashSet();
         var trace = ended.Where(a => sent.Contains(a.TraceId)).GroupBy(a => a.TraceId)
             .Single(t => t.Any(a => a.OperationName == "mail.route" && a.GetTagItem("pennypost.message.id") is long m && m == id));

@@ -34,6 +34,20 @@ public sealed class LineReaderTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Counts_octets_that_lie_in_several_pieces_of_memory()
+    {
+        // Of every size, so that pieces of the pipe's memory are given back in the middle of counting.
+        for (var size = 1; size < 9000; size += 97)
+        {
+            await SendAsync($"SKIP {size}\r\n" + new string('x', size));
+            (await LineAsync()).ShouldBe($"SKIP {size}");
+            await SendAsync("NEXT\r\n");
+            (await reader.SkipAsync(size, Long, CancellationToken.None)).ShouldBe(ReadStatus.Complete);
+            (await LineAsync()).ShouldBe("NEXT", $"after {size} octets");
+        }
+    }
+
+    [Fact]
     public async Task Tells_whether_a_whole_line_is_waiting()
     {
         reader.HasBufferedLine.ShouldBeFalse();

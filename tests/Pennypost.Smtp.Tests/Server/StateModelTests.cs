@@ -9,7 +9,7 @@ public sealed class StateModelTests
 {
     private const long Limit = 2000;
 
-    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 300)];
+    public static TheoryData<int> Seeds() => [.. Enumerable.Range(1, 400)];
 
     [Theory]
     [MemberData(nameof(Seeds))]

@@ -4,12 +4,11 @@ import { IconAlertTriangle, IconPlugConnectedX, IconTrash } from '@tabler/icons-
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 
-import { ApiError } from '../../api/errors';
 import type { ServiceDetail, ServiceItem } from '../../api/types';
 import { useTitle } from '../../app/useTitle';
+import { Detail } from '../../shared/Detail';
 import { showFailure, showSuccess } from '../../shared/notify';
 import { PageHeader } from '../../shared/PageHeader';
-import { EmptyState, FailureState, Waiting } from '../../shared/states';
 import { SettingsForm } from '../settings/SettingsForm';
 import { serviceDetail, useChangeServiceSettings, useDeleteService } from './data';
 import { extraTabs } from './extraTabs';
@@ -18,36 +17,15 @@ import { stateOf, typeLabel } from './labels';
 
 /** One service with its own settings (SVC-049). */
 export default function ServicePage({ id, tab }: { id: number; tab: string | undefined }) {
-  const detail = useQuery({ ...serviceDetail(id), enabled: Number.isSafeInteger(id) });
-  useTitle(detail.data?.service.name ?? 'Service');
+  const valid = Number.isSafeInteger(id);
+  const query = useQuery({ ...serviceDetail(id), enabled: valid });
+  useTitle(query.data?.service.name ?? 'Service');
 
-  if (detail.data) return <Editor detail={detail.data} tab={tab} />;
-  const gone = detail.error instanceof ApiError && detail.error.status === 404;
-  if (gone || !Number.isSafeInteger(id)) {
-    return (
-      <EmptyState
-        icon={IconPlugConnectedX}
-        title="There is no such service"
-        action={
-          <Button component={Link} href="/services">
-            To the list of services
-          </Button>
-        }
-      >
-        It may have been deleted meanwhile.
-      </EmptyState>
-    );
-  }
-  if (detail.isError) {
-    return (
-      <FailureState
-        title="The service could not be loaded"
-        error={detail.error}
-        onRetry={() => void detail.refetch()}
-      />
-    );
-  }
-  return <Waiting />;
+  return (
+    <Detail query={query} valid={valid} noun="service" list="/services" icon={IconPlugConnectedX}>
+      {(detail) => <Editor detail={detail} tab={tab} />}
+    </Detail>
+  );
 }
 
 function Editor({ detail, tab }: { detail: ServiceDetail; tab: string | undefined }) {

@@ -54,6 +54,7 @@ export function serviceColumns(onBindings: (service: ServiceItem) => void): Colu
           size="sm"
           className="mono"
           ta="left"
+          style={{ whiteSpace: 'nowrap' }}
           aria-label={`Bindings of ${row.original.name}`}
           onClick={() => onBindings(row.original)}
         >

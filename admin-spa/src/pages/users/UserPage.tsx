@@ -4,11 +4,10 @@ import { IconTrash, IconUserOff } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'wouter';
 
-import { ApiError } from '../../api/errors';
 import type { AccountDetail } from '../../api/types';
 import { useTitle } from '../../app/useTitle';
+import { Detail } from '../../shared/Detail';
 import { PageHeader } from '../../shared/PageHeader';
-import { EmptyState, FailureState, Waiting } from '../../shared/states';
 import { StateBadge } from './columns';
 import { accountDetail } from './data';
 import { DeleteUserDialog } from './DeleteUserDialog';
@@ -16,46 +15,27 @@ import { AliasesTab } from './tabs/AliasesTab';
 import { FoldersTab } from './tabs/FoldersTab';
 import { GeneralTab } from './tabs/GeneralTab';
 import { PasswordsTab } from './tabs/PasswordsTab';
+import { RecycleBinTab } from './tabs/RecycleBinTab';
 
 const tabs = [
   { value: 'general', label: 'General' },
   { value: 'passwords', label: 'Passwords' },
   { value: 'aliases', label: 'Aliases' },
   { value: 'folders', label: 'Folders' },
+  { value: 'recycle-bin', label: 'Recycle bin' },
 ] as const;
 
 /** The editor of one user (USR-158), with the tabs whose settings exist. */
 export default function UserPage({ id, tab }: { id: number; tab: string | undefined }) {
-  const detail = useQuery({ ...accountDetail(id), enabled: Number.isSafeInteger(id) });
-  useTitle(detail.data?.account.name ?? 'User');
+  const valid = Number.isSafeInteger(id);
+  const query = useQuery({ ...accountDetail(id), enabled: valid });
+  useTitle(query.data?.account.name ?? 'User');
 
-  if (detail.data) return <Editor detail={detail.data} tab={tab} />;
-  const gone = detail.error instanceof ApiError && detail.error.status === 404;
-  if (gone || !Number.isSafeInteger(id)) {
-    return (
-      <EmptyState
-        icon={IconUserOff}
-        title="There is no such user"
-        action={
-          <Button component={Link} href="/users">
-            To the list of users
-          </Button>
-        }
-      >
-        It may have been deleted meanwhile.
-      </EmptyState>
-    );
-  }
-  if (detail.isError) {
-    return (
-      <FailureState
-        title="The user could not be loaded"
-        error={detail.error}
-        onRetry={() => void detail.refetch()}
-      />
-    );
-  }
-  return <Waiting />;
+  return (
+    <Detail query={query} valid={valid} noun="user" list="/users" icon={IconUserOff}>
+      {(detail) => <Editor detail={detail} tab={tab} />}
+    </Detail>
+  );
 }
 
 function Editor({ detail, tab }: { detail: AccountDetail; tab: string | undefined }) {
@@ -116,6 +96,9 @@ function Editor({ detail, tab }: { detail: AccountDetail; tab: string | undefine
         </Tabs.Panel>
         <Tabs.Panel value="folders">
           <FoldersTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="recycle-bin">
+          <RecycleBinTab detail={detail} />
         </Tabs.Panel>
       </Tabs>
       <DeleteUserDialog

@@ -5,6 +5,7 @@ import type {
   AccountSort,
   AccountState,
   CreateAccountRequest,
+  UndeleteRequest,
   UpdateAccountRequest,
 } from '../../api/types';
 import { dashboardKey } from '../dashboard/data';
@@ -123,6 +124,32 @@ export function useUnlockAccount(id: number) {
   const refresh = useRefreshAccounts();
   return useMutation({
     mutationFn: () => send(api.DELETE('/api/v1/accounts/{id}/locks', { params: { path: { id } } })),
+    onSuccess: refresh,
+  });
+}
+
+/** What the account deleted since a moment. */
+export function recycleBin(id: number, since: string) {
+  return queryOptions({
+    queryKey: [...accountsKey, 'recycle-bin', id, since],
+    queryFn: ({ signal }) =>
+      send(
+        api.GET('/api/v1/accounts/{id}/recycle-bin', {
+          params: { path: { id }, query: { since } },
+          signal,
+        }),
+      ),
+    placeholderData: keepPreviousData,
+  });
+}
+
+export function useUndelete(id: number) {
+  const refresh = useRefreshAccounts();
+  return useMutation({
+    mutationFn: (body: UndeleteRequest) =>
+      send(
+        api.POST('/api/v1/accounts/{id}/recycle-bin/undelete', { params: { path: { id } }, body }),
+      ),
     onSuccess: refresh,
   });
 }

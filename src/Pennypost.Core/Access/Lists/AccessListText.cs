@@ -1,4 +1,5 @@
 using System.Globalization;
+using Pennypost.Core.Clients;
 using Pennypost.Core.Refusals;
 
 namespace Pennypost.Core.Access.Lists;

@@ -1,3 +1,4 @@
+using Pennypost.Core.MailAccess.Bin;
 using Pennypost.Core.Services;
 using Pennypost.Imap;
 using Pennypost.Store.Mailboxes;
@@ -43,7 +44,7 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
 
     /// <inheritdoc/>
     public async ValueTask DeleteFolderAsync(string name, CancellationToken cancellationToken) =>
-        Check(await store.Edits.DeleteAsync(id, name, cancellationToken));
+        Check(await store.Edits.DeleteAsync(id, name, RecycleBinSettings.IsOn(store.Settings), cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask RenameFolderAsync(string from, string to, CancellationToken cancellationToken) =>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Npgsql;
+using Pennypost.Core.MailAccess.Bin;
 using Pennypost.Imap;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
@@ -11,7 +12,7 @@ namespace Pennypost.Core.MailAccess.Imap;
 /// an entry in the same transaction.</summary>
 internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store, (long FolderId, long Uid)? replaced = null) : IImapAppend
 {
-    private readonly List<(NewMessage Message, AppendMessage Wish)> _finished = [];
+    private readonly List<AppendedMessage> _finished = [];
     private MessageWriter? _writer;
     private AppendMessage? _current;
 
@@ -30,6 +31,12 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
     public async ValueTask<AppendResult> CommitAsync(CancellationToken cancellationToken)
     {
         await FinishAsync(cancellationToken);
+        if (replaced is null)
+        {
+            var (validity, first) = await ImapAccount.RefuseMissingTargetAsync(store.Appending.AppendAsync(accountId, folder.Id, _finished));
+            return new AppendResult((uint)validity, new UidSet([((uint)first, (uint)(first + _finished.Count - 1))]));
+        }
+
         await using var connection = await store.Database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         if (replaced is { } old)
@@ -38,13 +45,13 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
             await ImapAccount.RefuseMissingTargetAsync(EntryCopying.LockAsync(connection, accountId, [folder.Id, old.FolderId], cancellationToken));
         }
 
-        foreach (var (message, _) in _finished)
+        foreach (var one in _finished)
         {
-            await MessageInsertion.InsertAsync(connection, message, cancellationToken);
+            await MessageInsertion.InsertAsync(connection, one.Message, cancellationToken);
         }
 
         NewEntry[] entries = [.. _finished.Select(one => new NewEntry(
-            accountId, folder.Id, one.Message.Id, one.Message.Size, one.Wish.InternalDate ?? one.Message.ReceivedAt, (EntryFlags)one.Wish.Flags, one.Wish.Keywords))];
+            accountId, folder.Id, one.Message.Id, one.Message.Size, one.InternalDate, one.Flags, one.Keywords))];
         var removed = await RemoveReplacedAsync(connection, cancellationToken);
         var added = await ImapAccount.RefuseMissingTargetAsync(EntryWriter.AddAsync(connection, entries, cancellationToken));
 
@@ -79,7 +86,7 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
             return default;
         }
 
-        var removed = await EntryRemoval.RemoveAsync(connection, accountId, old.FolderId, [old.Uid], EntryFlags.None, cancellationToken);
+        var removed = await EntryRemoval.RemoveAsync(connection, accountId, old.FolderId, [old.Uid], EntryFlags.None, RecycleBinSettings.IsOn(store.Settings), cancellationToken);
 
         // RFC 8508 §3.2: when the message is gone, nothing is appended either.
         return removed.Uids.Count == 1 ? removed : throw new ImapRefusalException(ResponseCodes.NonExistent, "The message is not there any more");
@@ -95,7 +102,8 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
         }
 
         var id = await store.Database.Ids.NextAsync(cancellationToken);
-        _finished.Add((await _writer.CompleteAsync(id, store.Time.GetUtcNow(), cancellationToken), _current!));
+        var message = await _writer.CompleteAsync(id, store.Time.GetUtcNow(), cancellationToken);
+        _finished.Add(new AppendedMessage(message, _current!.InternalDate ?? message.ReceivedAt, (EntryFlags)_current.Flags, _current.Keywords));
         await _writer.DisposeAsync();
         _writer = null;
     }

@@ -1,3 +1,5 @@
+using Pennypost.Core.MailAccess.Bin;
+using Pennypost.Core.MailAccess.Search;
 using Pennypost.Imap;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
@@ -35,10 +37,9 @@ internal sealed class ImapMailbox : IImapMailbox
         var mailbox = new ImapMailbox(accountId, folderId, store, listener);
         try
         {
-            if (await store.Reading.ReadContentAsync(accountId, folderId, cancellationToken) is { } content)
+            if (await mailbox.ReadAsync(cancellationToken) is { } snapshot)
             {
-                mailbox.Snapshot = new MailboxSnapshot(
-                    (uint)content.UidValidity, (uint)content.UidNext, (ulong)content.HighestModSeq, mailbox.States(content.Entries), Uids.MailboxId(folderId));
+                mailbox.Snapshot = snapshot;
                 return mailbox;
             }
         }
@@ -156,7 +157,7 @@ internal sealed class ImapMailbox : IImapMailbox
         var deleted = await EntryRemoval.FindAsync(connection, _accountId, FolderId, Uids.Ranges(uids), EntryFlags.Deleted, cancellationToken);
         var removed = deleted.Length == 0
             ? new RemovedEntries([], 0)
-            : await EntryRemoval.RemoveAsync(connection, _accountId, FolderId, deleted, EntryFlags.Deleted, cancellationToken);
+            : await EntryRemoval.RemoveAsync(connection, _accountId, FolderId, deleted, EntryFlags.Deleted, RecycleBinSettings.IsOn(_store.Settings), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (removed.Uids.Count == 0)
         {
@@ -185,6 +186,30 @@ internal sealed class ImapMailbox : IImapMailbox
     {
         _subscription.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    /// <summary>Large folders that were open before are taken from memory, with what has happened since.</summary>
+    private async Task<MailboxSnapshot?> ReadAsync(CancellationToken cancellationToken)
+    {
+        if (_store.Snapshots.Find(FolderId) is { } known)
+        {
+            var news = await _store.Reading.ReadNewsAsync(_accountId, FolderId, (long)known.HighestModSeq, known.UidNext, cancellationToken);
+            if (news is null)
+            {
+                return null;
+            }
+
+            // The history may not reach back so far; a database that was restored from a backup knows less, or has a new UIDVALIDITY.
+            if (news.IsComplete && news.UidValidity == known.UidValidity && news.UidNext >= known.UidNext && (ulong)news.HighestModSeq >= known.HighestModSeq)
+            {
+                return _store.Snapshots.Keep(FolderId, FolderSnapshots.Merge(known, news, States(news.Entries)));
+            }
+        }
+
+        return await _store.Reading.ReadContentAsync(_accountId, FolderId, cancellationToken) is { } content
+            ? _store.Snapshots.Keep(
+                FolderId, new MailboxSnapshot((uint)content.UidValidity, (uint)content.UidNext, (ulong)content.HighestModSeq, States(content.Entries), Uids.MailboxId(FolderId)))
+            : null;
     }
 
     private ImapRefusalException Gone()

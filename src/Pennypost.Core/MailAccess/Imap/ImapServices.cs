@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core.MailAccess.Search;
 using Pennypost.Core.Services;
+using Pennypost.Core.Working;
 using Pennypost.Imap;
 using Pennypost.Store.Mailboxes;
 using Pennypost.Store.Schema;
@@ -14,5 +16,6 @@ internal static class ImapServices
         .AddSingleton<ImapStore>()
         .AddSingleton(s => new FolderHistory(s.GetRequiredService<Database>()))
         .AddSingleton<WorkSlots>()
+        .AddSingleton<IWorkHandler, IndexFolderHandler>()
         .AddSingleton<Func<MailService, IImapBackend>>(s => service => ActivatorUtilities.CreateInstance<ImapBackend>(s, service));
 }

@@ -3,7 +3,9 @@ using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
 using Pennypost.Store.Messages;
 using Pennypost.Store.Schema;
+using Pennypost.Store.Search;
 using Pennypost.Store.Settings;
+using Pennypost.Store.Work;
 
 namespace Pennypost.Core.MailAccess.Imap;
 
@@ -13,10 +15,11 @@ namespace Pennypost.Core.MailAccess.Imap;
 /// <param name="Reservations">For bodies being written.</param>
 /// <param name="Changes">Notices of changed folders.</param>
 /// <param name="Settings">The settings.</param>
+/// <param name="Wakeups">Told of work that a session causes.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Slots">Places for costly commands.</param>
 public sealed record ImapStore(
-    Database Database, IBodyStore Bodies, BodyReservations Reservations, FolderChanges Changes, SettingStore Settings, TimeProvider Time, WorkSlots Slots)
+    Database Database, IBodyStore Bodies, BodyReservations Reservations, FolderChanges Changes, SettingStore Settings, IWakeups Wakeups, TimeProvider Time, WorkSlots Slots)
 {
     internal Folders Folders { get; } = new(Database);
 
@@ -37,4 +40,10 @@ public sealed record ImapStore(
     internal EntryDates Dates { get; } = new(Database);
 
     internal EntryCopying Copying { get; } = new(Database, Changes);
+
+    internal EntryAppending Appending { get; } = new(Database, Changes);
+
+    internal FolderSnapshots Snapshots { get; } = new();
+
+    internal SearchIndex SearchIndex { get; } = new(Database);
 }

@@ -19,19 +19,11 @@ internal static class MessageFetch
     {
         var message = new FetchedMessage();
         var saved = columns.HasFlag(FetchColumns.SaveDate) ? await store.Dates.ReadSavedAsync(accountId, folderId, ranges, cancellationToken) : null;
-        var parts = PartsOf(columns);
-        var last = false;
-        for (var from = 0L; !last;)
+        await foreach (var row in store.Columns.ReadAllAsync(accountId, folderId, ranges, PartsOf(columns), cancellationToken))
         {
-            (var rows, last) = await store.Columns.ReadAsync(accountId, folderId, ranges, from, parts, cancellationToken);
-            foreach (var row in rows)
-            {
-                await using var content = await FillAsync(message, row, columns, store.Bodies, cancellationToken);
-                message.SaveDate = saved is not null && saved.TryGetValue(row.Uid, out var moment) ? moment : null;
-                yield return message;
-            }
-
-            from = rows.Count > 0 ? rows[^1].Uid + 1 : long.MaxValue;
+            await using var content = await FillAsync(message, row, columns, store.Bodies, cancellationToken);
+            message.SaveDate = saved is not null && saved.TryGetValue(row.Uid, out var moment) ? moment : null;
+            yield return message;
         }
     }
 

@@ -1,11 +1,13 @@
+using Pennypost.Core.MailAccess.Bin;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
 using Pennypost.Store.Schema;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.Core.MailAccess.Pop3;
 
 /// <summary>POP3's UPDATE state: removes what was marked, under the lock it was marked under.</summary>
-internal sealed class InboxRemoval(Database database, FolderChanges changes)
+internal sealed class InboxRemoval(Database database, FolderChanges changes, SettingStore settings)
 {
     /// <summary>Removes entries durably and tells the sessions that show the folder.</summary>
     /// <exception cref="InvalidOperationException">The lease was lost meanwhile: another session may hold the mailbox, nothing was removed.</exception>
@@ -19,7 +21,7 @@ internal sealed class InboxRemoval(Database database, FolderChanges changes)
         }
 
         var wanted = uids.Select(uid => (long)uid).ToArray();
-        var removed = await EntryRemoval.RemoveAsync(connection, mailboxLock.AccountId, folderId, wanted, EntryFlags.None, cancellationToken);
+        var removed = await EntryRemoval.RemoveAsync(connection, mailboxLock.AccountId, folderId, wanted, EntryFlags.None, RecycleBinSettings.IsOn(settings), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (removed.Uids.Count > 0)
         {

@@ -8,6 +8,7 @@ using Pennypost.Pop3;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Messages;
 using Pennypost.Store.Schema;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.Core.MailAccess.Pop3;
 
@@ -21,6 +22,7 @@ namespace Pennypost.Core.MailAccess.Pop3;
 /// <param name="database">Where the inbox is.</param>
 /// <param name="bodies">Where contents are.</param>
 /// <param name="changes">Told of deletions.</param>
+/// <param name="settings">The settings.</param>
 public sealed class Pop3Backend(
     MailService service,
     AccessPolicy access,
@@ -30,9 +32,10 @@ public sealed class Pop3Backend(
     MailboxLocks locks,
     Database database,
     MessageBodies bodies,
-    FolderChanges changes) : IPop3Backend, IPop3Sasl
+    FolderChanges changes,
+    SettingStore settings) : IPop3Backend, IPop3Sasl
 {
-    private readonly InboxRemoval _removal = new(database, changes);
+    private readonly InboxRemoval _removal = new(database, changes, settings);
 
     /// <inheritdoc/>
     public ValueTask<bool> AdmitAsync(Connection connection, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
-import { Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
 import { createColumnHelper } from '@tanstack/react-table';
 
 import type { AccountDetail } from '../../../api/types';
@@ -25,19 +26,42 @@ const columns = helper.columns([
   }),
 ]);
 
-/** The folders of the mailbox with what is in them. */
+const formats = [
+  { format: 'eml', label: 'Export as EML' },
+  { format: 'mbox', label: 'Export as MBOX' },
+] as const;
+
+/** The folders of the mailbox with what is in them, and all of them as a download (USR-333, USR-336). */
 export function FoldersTab({ detail }: { detail: AccountDetail }) {
+  const { account } = detail;
   return (
-    <DataTable
-      label={`Folders of ${detail.account.name}`}
-      columns={columns}
-      rows={detail.folders}
-      rowId={(row) => row.name}
-      empty={
-        <Text p="lg" ta="center" size="sm" c="dimmed">
-          The mailbox has no folders.
-        </Text>
-      }
-    />
+    <Stack gap="md">
+      <Group gap="xs" justify="flex-end">
+        {formats.map(({ format, label }) => (
+          <Button
+            key={format}
+            component="a"
+            href={`/api/v1/accounts/${account.id}/folders/export?format=${format}`}
+            download
+            variant="default"
+            size="xs"
+            leftSection={<IconDownload size={14} aria-hidden />}
+          >
+            {label}
+          </Button>
+        ))}
+      </Group>
+      <DataTable
+        label={`Folders of ${account.name}`}
+        columns={columns}
+        rows={detail.folders}
+        rowId={(row) => row.name}
+        empty={
+          <Text p="lg" ta="center" size="sm" c="dimmed">
+            The mailbox has no folders.
+          </Text>
+        }
+      />
+    </Stack>
   );
 }

@@ -1,13 +1,15 @@
+using Pennypost.Core.MailAccess.Imap;
 using Pennypost.Imap;
 using Pennypost.Mail;
 using Pennypost.Store.Mailboxes;
 
-namespace Pennypost.Core.MailAccess.Imap;
+namespace Pennypost.Core.MailAccess.Search;
 
-/// <summary>Answers search criteria by looking at the candidates batch by batch: exact, with everything decoded, and without any index.</summary>
-internal static class MessageSearch
+/// <summary>Answers search criteria by looking at the messages batch by batch: exact, with everything decoded, and without any index. This is what a search
+/// means; the index only spares looking.</summary>
+internal static class MessageScan
 {
-    public static async Task<IReadOnlyList<uint>> RunAsync(
+    public static async Task<List<uint>> RunAsync(
         ImapStore store,
         long accountId,
         long folderId,
@@ -21,28 +23,20 @@ internal static class MessageSearch
         }
 
         var found = new List<uint>();
-        var parts = PartsOf(criterion);
-        var last = candidates.Count == 0;
-        for (var from = 0L; !last;)
+        await foreach (var row in store.Columns.ReadAllAsync(accountId, folderId, candidates, PartsOf(criterion), cancellationToken))
         {
-            (var rows, last) = await store.Columns.ReadAsync(accountId, folderId, candidates, from, parts, cancellationToken);
-            foreach (var row in rows)
+            cancellationToken.ThrowIfCancellationRequested();
+            await using var content = new StoredContent(store.Bodies, row);
+            if (await MatchesAsync(row, content, criterion, cancellationToken))
             {
-                cancellationToken.ThrowIfCancellationRequested();
-                await using var content = new StoredContent(store.Bodies, row);
-                if (await MatchesAsync(row, content, criterion, cancellationToken))
-                {
-                    found.Add((uint)row.Uid);
-                }
+                found.Add((uint)row.Uid);
             }
-
-            from = rows.Count > 0 ? rows[^1].Uid + 1 : long.MaxValue;
         }
 
         return found;
     }
 
-    private static async Task<IReadOnlyList<uint>> FindSavedAsync(
+    private static async Task<List<uint>> FindSavedAsync(
         ImapStore store,
         long accountId,
         long folderId,
@@ -56,6 +50,19 @@ internal static class MessageSearch
         var uids = await store.Dates.FindSavedAsync(accountId, folderId, candidates, from, until, cancellationToken);
         return [.. uids.Select(uid => (uint)uid)];
     }
+
+    /// <summary>Whether the day satisfies the criterion.</summary>
+    public static bool Compare(DateOnly day, DateOrder order, DateOnly asked) => order switch
+    {
+        DateOrder.Before => day < asked,
+        DateOrder.On => day == asked,
+        _ => day >= asked,
+    };
+
+    /// <summary>The day of the Date field.</summary>
+    /// <remarks>RFC 9051 §6.4.4: disregarding time and time zone, so the day as the sender wrote it.</remarks>
+    public static DateOnly? SentDay(HeaderFields header) =>
+        header.GetDate(KnownHeader.Date) is { } sent ? DateOnly.FromDateTime(sent.DateTime) : null;
 
     private static EntryParts PartsOf(MessageCriterion criterion) => criterion switch
     {
@@ -79,13 +86,11 @@ internal static class MessageSearch
             case MessageCriterion.Header header:
                 return HasHeader(HeaderFields.Parse(await HeaderOctets.ReadAsync(row, content, cancellationToken)), header);
             case MessageCriterion.SentDate date:
-                // RFC 3501 §6.4.4: disregarding time and time zone, so the day as the sender wrote it.
-                return HeaderFields.Parse(await HeaderOctets.ReadAsync(row, content, cancellationToken)).GetDate(KnownHeader.Date) is { } sent
-                    && Compare(DateOnly.FromDateTime(sent.DateTime), date.Order, date.Date);
+                return SentDay(HeaderFields.Parse(await HeaderOctets.ReadAsync(row, content, cancellationToken))) is { } day && Compare(day, date.Order, date.Date);
             case MessageCriterion.Body body:
-                return await MessageText.ContainsAsync(row, content, body.Text, withHeader: false, cancellationToken);
+                return await ContainsAsync(row, content, body.Text, withHeader: false, cancellationToken);
             case MessageCriterion.AnyText text:
-                return await MessageText.ContainsAsync(row, content, text.Text, withHeader: true, cancellationToken);
+                return await ContainsAsync(row, content, text.Text, withHeader: true, cancellationToken);
             default:
                 throw new InvalidOperationException($"Unknown criterion {criterion.GetType().Name}.");
         }
@@ -95,7 +100,7 @@ internal static class MessageSearch
     {
         foreach (var entry in fields.Find(wanted.Field))
         {
-            if (wanted.Text.Length == 0 || MessageText.Contains(fields.Decoded(entry), wanted.Text))
+            if (wanted.Text.Length == 0 || MessageTexts.Contains(fields.Decoded(entry), wanted.Text))
             {
                 return true;
             }
@@ -104,10 +109,17 @@ internal static class MessageSearch
         return false;
     }
 
-    private static bool Compare(DateOnly day, DateOrder order, DateOnly asked) => order switch
+    private static async ValueTask<bool> ContainsAsync(
+        EntryRow row, StoredContent content, string wanted, bool withHeader, CancellationToken cancellationToken)
     {
-        DateOrder.Before => day < asked,
-        DateOrder.On => day == asked,
-        _ => day >= asked,
-    };
+        await foreach (var (_, text) in MessageTexts.ReadAsync(row, content, withHeader, cancellationToken))
+        {
+            if (MessageTexts.Contains(text, wanted))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

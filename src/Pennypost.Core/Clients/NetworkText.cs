@@ -4,7 +4,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Pennypost.Core.Access;
+namespace Pennypost.Core.Clients;
 
 /// <summary>Networks as administrators write them: <c>192.168.1.0/24</c>, <c>192.168.1.0/255.255.255.0</c>, <c>2001:db8::/32</c>, or one host.</summary>
 public static class NetworkText
@@ -46,10 +46,35 @@ public static class NetworkText
             prefix -= 96;
         }
 
-        var lowest = Mask(address, prefix);
-        isCorrected = !lowest.Equals(address);
-        network = new IPNetwork(lowest, prefix);
+        network = Of(address, prefix);
+        isCorrected = !network.BaseAddress.Equals(address);
         return true;
+    }
+
+    /// <summary>The network of so many leading bits that an address lies in.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="prefix">The prefix length.</param>
+    public static IPNetwork Of(IPAddress address, int prefix)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        var octets = address.GetAddressBytes();
+        for (var index = 0; index < octets.Length; index++)
+        {
+            var kept = Math.Clamp(prefix - (index * 8), 0, 8);
+            octets[index] &= (byte)(0xFF << (8 - kept));
+        }
+
+        return new IPNetwork(new IPAddress(octets), prefix);
+    }
+
+    /// <summary>An IPv4 address out of its IPv6 form, and without a zone.</summary>
+    /// <param name="address">The address.</param>
+    public static IPAddress Plain(IPAddress address)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return address.IsIPv4MappedToIPv6
+            ? address.MapToIPv4()
+            : address is { AddressFamily: AddressFamily.InterNetworkV6, ScopeId: not 0 } ? new IPAddress(address.GetAddressBytes()) : address;
     }
 
     /// <summary>Whether a network is one host.</summary>
@@ -87,17 +112,5 @@ public static class NetworkText
         prefix = System.Numerics.BitOperations.PopCount(value);
         // A mask is ones and then zeros.
         return value == (prefix == 0 ? 0 : uint.MaxValue << (32 - prefix));
-    }
-
-    private static IPAddress Mask(IPAddress address, int prefix)
-    {
-        var octets = address.GetAddressBytes();
-        for (var index = 0; index < octets.Length; index++)
-        {
-            var kept = Math.Clamp(prefix - (index * 8), 0, 8);
-            octets[index] &= (byte)(0xFF << (8 - kept));
-        }
-
-        return new IPAddress(octets);
     }
 }

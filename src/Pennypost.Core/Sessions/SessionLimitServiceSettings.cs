@@ -1,3 +1,4 @@
+using Pennypost.Core.Clients;
 using Pennypost.Core.Services;
 using Pennypost.Store.Settings;
 
@@ -5,7 +6,7 @@ namespace Pennypost.Core.Sessions;
 
 /// <summary>How many sessions a service holds at the same time, over all processes that listen (SVC-137 to SVC-148).</summary>
 [ServiceSettings(ServiceTabs.LoadLimiting, ServiceType.Smtp, ServiceType.Lmtp, ServiceType.Pop3, ServiceType.Imap4)]
-public static class LoadServiceSettings
+public static class SessionLimitServiceSettings
 {
     /// <summary>SVC-137.</summary>
     public static readonly IntegerSetting MaximumSessions = new(

@@ -5,7 +5,7 @@ namespace Pennypost.Core.Receiving;
 
 /// <summary>Settings that each SMTP service has for itself: how much one session may do.</summary>
 [ServiceSettings(ServiceTabs.LoadLimiting, ServiceType.Smtp, ServiceType.Lmtp)]
-public static class SmtpLoadServiceSettings
+public static class TransactionLimitServiceSettings
 {
     /// <summary>What "no limit" means for recipients: whoever has stolen a password must not fill the memory by them.</summary>
     public const int MostRecipients = 100_000;

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.Logging;
+
+namespace Pennypost.Core.MailAccess.Bin;
+
+/// <summary>Log messages of the recycle bin and of folder tools, with stable event ids 4420 to 4439.</summary>
+internal static partial class RecoveryLog
+{
+    [LoggerMessage(4420, LogLevel.Information, "{Actor} put back {Messages} messages and {Folders} folders that account {Account} deleted since {Since}")]
+    public static partial void Undeleted(ILogger logger, string actor, long account, long messages, long folders, DateTimeOffset since);
+
+    [LoggerMessage(4421, LogLevel.Information, "{Actor} emptied the recycle bin of {Messages} messages")]
+    public static partial void Purged(ILogger logger, string actor, long messages);
+
+    [LoggerMessage(4422, LogLevel.Information, "{Actor} exported {Folders} folders of account {Account}")]
+    public static partial void Exported(ILogger logger, string actor, int folders, long account);
+
+    [LoggerMessage(4423, LogLevel.Information, "{Actor} copied {Messages} messages in {Folders} folders of account {Account} to account {Target}; moved: {Moved}")]
+    public static partial void Copied(ILogger logger, string actor, long messages, int folders, long account, long target, bool moved);
+
+    [LoggerMessage(4424, LogLevel.Information, "{Actor} emptied {Folders} folders of account {Account}, {Messages} messages; deleted: {Deleted}")]
+    public static partial void Emptied(ILogger logger, string actor, int folders, long account, long messages, bool deleted);
+
+    [LoggerMessage(4425, LogLevel.Information, "{Actor} imported {Messages} messages into a folder of account {Account}")]
+    public static partial void Imported(ILogger logger, string actor, int messages, long account);
+}
