@@ -97,34 +97,49 @@ internal sealed class ModelSession(RunningSession session, string kind, FlagLedg
         (List<string> untagged, string tagged) = await session.AskAsync(command);
         tagged.ShouldStartWith("OK", customMessage: command);
         _view.MayExpunge = true;
-        List<uint> vanishedSince = [];
-        int? exists = null;
+        bool isBack = false;
         foreach (string line in untagged)
         {
+            bool isNews = IsNewsAfterSelect(line);
+            if (isNews && !isBack)
+            {
+                isBack = ComeBack(remembered, command);
+            }
+
             _view.Apply(line, $"{command}: {line}");
-            exists ??= _view.Exists;
-            if (line.StartsWith("* VANISHED (EARLIER) ", StringComparison.Ordinal))
+            if (line.StartsWith("* VANISHED ", StringComparison.Ordinal))
             {
-                ModelView.Uids(line["* VANISHED (EARLIER) ".Length..]).ToList().ForEach(uid => remembered.Remove(uid));
+                ModelView.Uids(line[(line.LastIndexOf(' ') + 1)..]).ToList().ForEach(uid => remembered.Remove(uid));
             }
-            else if (line.StartsWith("* VANISHED ", StringComparison.Ordinal))
-            {
-                vanishedSince.AddRange(ModelView.Uids(line["* VANISHED ".Length..]));
-            }
-            else if (ModelView.ToldUid(line) is { } told)
+            else if (!isBack && ModelView.ToldUid(line) is { } told)
             {
                 remembered[told] = null;
             }
         }
 
-        // The first EXISTS is that of SELECT; what came behind it is news of the moment in between.
-        remembered.Count.ShouldBe(exists!.Value, command);
-        vanishedSince.ForEach(uid => remembered.Remove(uid));
+        if (!isBack)
+        {
+            ComeBack(remembered, command);
+        }
+
         ModelMessage[] cache = [.. remembered.OrderBy(message => message.Key).Select(message => new ModelMessage(message.Key, message.Value))];
         await NumberedAsync("FETCH 1:* (UID FLAGS)", "*");
 
         // Only the start of the view can be compared: others may have changed flags since; UIDs may only have been added.
         _view.Messages.Take(cache.Length).Select(message => message.Uid).ShouldBe(cache.Select(message => message.Uid), command);
+    }
+
+    /// <summary>What stands behind SELECT's own data is news of the moment in between.</summary>
+    private bool IsNewsAfterSelect(string line) =>
+        (line.StartsWith("* VANISHED ", StringComparison.Ordinal) && !line.StartsWith("* VANISHED (EARLIER) ", StringComparison.Ordinal))
+        || (_view.Exists is not null && line.EndsWith(" EXISTS", StringComparison.Ordinal));
+
+    /// <summary>SELECT has told everything: the cache is the mailbox, with all its UIDs.</summary>
+    private bool ComeBack(Dictionary<uint, string?> remembered, string command)
+    {
+        remembered.Count.ShouldBe(_view.Exists!.Value, command);
+        _view.Know([.. remembered.Keys.Order()], command);
+        return true;
     }
 
     /// <summary>The answer is that of the view, whatever others do at the same time.</summary>

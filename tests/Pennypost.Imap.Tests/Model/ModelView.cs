@@ -26,6 +26,18 @@ internal sealed class ModelView(FlagLedger truth)
         Exists = null;
     }
 
+    /// <summary>A client that comes back knows the UIDs of the first messages without being told.</summary>
+    public void Know(IReadOnlyList<uint> uids, string where)
+    {
+        Messages.Count.ShouldBeGreaterThanOrEqualTo(uids.Count, where);
+        for (int index = 0; index < uids.Count; index++)
+        {
+            ModelMessage told = Messages[index];
+            told.Uid.ShouldBeOneOf([0u, uids[index]], where);
+            Messages[index] = told with { Uid = uids[index] };
+        }
+    }
+
     public void Apply(string line, string where)
     {
         string[] words = line.Split(' ', 4);
