@@ -124,8 +124,9 @@ internal sealed class ModelView(FlagLedger truth)
             int index = Messages.FindIndex(message => message.Uid == uid);
             if (index < 0 && !earlier)
             {
-                // One that was announced, and gone before the client could ask for its UID.
-                index = Messages.FindLastIndex(message => message.Uid == 0);
+                // One that was announced, and gone before the client could ask for its UID: it stood before all that have a greater one.
+                int end = Messages.FindIndex(message => message.Uid > uid);
+                index = Messages.Take(end < 0 ? Messages.Count : end).ToList().FindLastIndex(message => message.Uid == 0);
                 index.ShouldBeGreaterThanOrEqualTo(0, where);
             }
 
