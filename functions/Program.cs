@@ -7,6 +7,7 @@ using Pennypost.AdminApi;
 using Pennypost.Azure;
 using Pennypost.Azure.Pipelines;
 using Pennypost.Core;
+using Pennypost.Core.Telemetry;
 using Pennypost.Core.Working;
 using Pennypost.Functions;
 using Pennypost.Functions.Contract;
@@ -35,7 +36,7 @@ catch (Exception error) when (error is InvalidOperationException or AzureSetting
 builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Port));
-FunctionsTelemetry.Configure(builder.Services);
+builder.Services.AddTelemetryExport("pennypost-functions");
 builder.Services.AddSingleton(settings).AddSingleton(azure).AddSingleton<MailSystem>();
 azure.Register(builder.Services);
 builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, azure.Bodies ?? new FileBodies(settings.Bodies), protector);

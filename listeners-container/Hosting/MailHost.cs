@@ -12,6 +12,7 @@ using Pennypost.Core.Certificates;
 using Pennypost.Core.Services;
 using Pennypost.Core.Sessions;
 using Pennypost.Core.Status;
+using Pennypost.Core.Telemetry;
 using Pennypost.Core.Working;
 using Pennypost.Listeners.Commands;
 using Pennypost.Net;
@@ -55,7 +56,7 @@ internal static class MailHost
             kestrel.Listen(web);
         });
         HostLogging.Configure(builder.Logging);
-        HostTelemetry.Configure(builder.Services);
+        builder.Services.AddTelemetryExport("pennypost-listeners");
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new DeploymentOptions
