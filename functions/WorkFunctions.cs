@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pennypost.Core.Status;
+using Pennypost.Core.Tracing;
 using Pennypost.Core.Working;
 using Pennypost.Functions.Contract;
 
@@ -15,6 +16,9 @@ internal static class WorkFunctions
     /// <summary>The name of the sweep's folder.</summary>
     public const string Sweep = "Sweep";
 
+    // What is not written by then waits for the next invocation.
+    private static readonly TimeSpan s_tracing = TimeSpan.FromSeconds(5);
+
     /// <summary>Maps <c>POST /{FunctionName}</c> for the sweep and for every work handler.</summary>
     public static void MapWorkFunctions(this IEndpointRouteBuilder endpoints)
     {
@@ -22,7 +26,7 @@ internal static class WorkFunctions
         endpoints.MapPost("/{kind}", WakeUpAsync);
     }
 
-    private static async Task<IResult> WakeUpAsync(string kind, HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, DueWork due)
+    private static async Task<IResult> WakeUpAsync(string kind, HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, MessageTrace trace, DueWork due)
     {
         if (handlers.SingleOrDefault(candidate => candidate.Kind == kind) is not { } handler)
         {
@@ -37,15 +41,17 @@ internal static class WorkFunctions
 
         var rows = await due.RunAsync(handler, context.RequestAborted);
         await statistics.FlushAsync(context.RequestAborted);
+        await trace.FlushAsync(s_tracing, context.RequestAborted);
         return Results.Ok(new InvocationResult([Line(kind, rows)]));
     }
 
     private static async Task<IResult> SweepAsync(
-        HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, Upkeep upkeep, DueWork due, HealthFigures health)
+        HttpContext context, IEnumerable<IWorkHandler> handlers, MailStatistics statistics, MessageTrace trace, Upkeep upkeep, DueWork due, HealthFigures health)
     {
         _ = await Invocation.ReadAsync(context.Request.Body, context.RequestAborted);
         var lines = await Task.WhenAll(handlers.Select(async handler => Line(handler.Kind, await due.RunAsync(handler, context.RequestAborted))));
         await statistics.FlushAsync(context.RequestAborted);
+        await trace.FlushAsync(s_tracing, context.RequestAborted);
         await upkeep.CollectAsync(context.RequestAborted);
         return Results.Ok(new InvocationResult([.. lines, await health.ReadAsync(context.RequestAborted)]));
     }

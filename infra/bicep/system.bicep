@@ -130,6 +130,7 @@ var processSettings = {
   PENNYPOST_DATABASE_AUTHENTICATION: 'entra'
   PENNYPOST_DATABASE_CLIENT_ID: identities.outputs.databaseClientId
   PENNYPOST_BLOBS: storage.outputs.bodiesAddress
+  PENNYPOST_TABLES: storage.outputs.tablesAddress
   PENNYPOST_SERVICE_BUS: bus.outputs.host
   PENNYPOST_KEY_VAULT: vault.outputs.address
 }

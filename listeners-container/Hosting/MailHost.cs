@@ -13,6 +13,7 @@ using Pennypost.Core.Services;
 using Pennypost.Core.Sessions;
 using Pennypost.Core.Status;
 using Pennypost.Core.Telemetry;
+using Pennypost.Core.Tracing;
 using Pennypost.Core.Working;
 using Pennypost.Listeners.Commands;
 using Pennypost.Net;
@@ -79,6 +80,7 @@ internal static class MailHost
 
         // Figures are gathered in every process that receives mail.
         builder.Services.AddHostedService<Upkeep>();
+        builder.Services.AddHostedService(s => s.GetRequiredService<MessageTrace>());
         if (options.Azure.Certificate is { } certificate)
         {
             builder.Services.AddSingleton(s => new VaultCertificate(

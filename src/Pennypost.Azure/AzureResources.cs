@@ -6,8 +6,10 @@ using Pennypost.Azure.Databases;
 using Pennypost.Azure.KeyVault;
 using Pennypost.Azure.Pipelines;
 using Pennypost.Azure.ServiceBus;
+using Pennypost.Azure.Tables;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Settings;
+using Pennypost.Store.Tracing;
 using Pennypost.Store.Work;
 
 namespace Pennypost.Azure;
@@ -27,6 +29,7 @@ public sealed class AzureResources
         _credential = AzureCredentials.Of(settings.ClientId);
         _container = settings.Blobs is { } blobs ? BlobContainer.Open(blobs, _credential) : null;
         Bodies = _container is null ? null : new BlobBodies(_container);
+        Trace = settings.Tables is { } tables ? new TableTraceLog(TableAccount.Open(tables, _credential)) : null;
         Bus = settings.ServiceBus is { } bus ? ServiceBusNamespace.Open(bus, _credential) : null;
         Vault = settings.KeyVault is { } vault ? new KeyVaultSecrets(vault, _credential) : null;
         ConfigureDatabase = settings.DatabaseTokens ? new EntraPasswords(settings.DatabaseClientId is { } id ? AzureCredentials.Of(id) : _credential).Use : null;
@@ -34,6 +37,9 @@ public sealed class AzureResources
 
     /// <summary>Where large bodies are kept.</summary>
     public IBodyStore? Bodies { get; }
+
+    /// <summary>Where the message trace is kept.</summary>
+    public ITraceLog? Trace { get; }
 
     /// <summary>Where wake-ups are sent.</summary>
     public ServiceBusNamespace? Bus { get; }
@@ -49,12 +55,17 @@ public sealed class AzureResources
     public async Task<SecretProtector?> ProtectorAsync(CancellationToken cancellationToken) =>
         Vault is null ? null : new SecretProtector(await Vault.ReadKeyAsync(_settings.SecretsKey, cancellationToken));
 
-    /// <summary>Registers what sends wake-ups, when the settings name a bus, and what the pipelines tell.</summary>
+    /// <summary>Registers what sends wake-ups, when the settings name a bus, what keeps the trace, when they name tables, and what the pipelines tell.</summary>
     public IServiceCollection Register(IServiceCollection services)
     {
-        if (Bodies is not null || Bus is not null || Vault is not null)
+        if (Bodies is not null || Trace is not null || Bus is not null || Vault is not null)
         {
             services.AddHostedService<AzureDiagnostics>();
+        }
+
+        if (Trace is not null)
+        {
+            services.AddSingleton(Trace);
         }
 
         return Bus is null

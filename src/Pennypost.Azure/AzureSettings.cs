@@ -8,6 +8,9 @@ public sealed record AzureSettings
     /// <summary>The container of large bodies: <c>https://account.blob.core.windows.net/bodies</c>, or an emulator's connection string.</summary>
     public const string BlobsName = "PENNYPOST_BLOBS";
 
+    /// <summary>The Table service of the message trace: <c>https://account.table.core.windows.net</c>, or an emulator's connection string.</summary>
+    public const string TablesName = "PENNYPOST_TABLES";
+
     /// <summary>The namespace that carries wake-ups: <c>name.servicebus.windows.net</c>, or an emulator's connection string.</summary>
     public const string ServiceBusName = "PENNYPOST_SERVICE_BUS";
 
@@ -31,10 +34,13 @@ public sealed record AzureSettings
 
     /// <summary>All names, for documentation and its test.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        [BlobsName, ServiceBusName, KeyVaultName, SecretsKeyName, CertificateName, DatabaseAuthenticationName, DatabaseClientIdName, ClientIdName];
+        [BlobsName, TablesName, ServiceBusName, KeyVaultName, SecretsKeyName, CertificateName, DatabaseAuthenticationName, DatabaseClientIdName, ClientIdName];
 
     /// <summary>See <see cref="BlobsName"/>; null: bodies are files.</summary>
     public string? Blobs { get; init; }
+
+    /// <summary>See <see cref="TablesName"/>; null: the trace is in the database.</summary>
+    public string? Tables { get; init; }
 
     /// <summary>See <see cref="ServiceBusName"/>; null: wake-ups stay in the process.</summary>
     public string? ServiceBus { get; init; }
@@ -67,6 +73,7 @@ public sealed record AzureSettings
         var settings = new AzureSettings
         {
             Blobs = Text(BlobsName),
+            Tables = Text(TablesName),
             ServiceBus = Text(ServiceBusName),
             KeyVault = Text(KeyVaultName) is { } vault ? SecureAddress(KeyVaultName, vault) : null,
             SecretsKey = Text(SecretsKeyName) ?? "pennypost-secrets-key",

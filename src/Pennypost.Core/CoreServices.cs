@@ -26,6 +26,7 @@ using Pennypost.Core.Settings;
 using Pennypost.Core.Signing;
 using Pennypost.Core.Status;
 using Pennypost.Core.Telemetry;
+using Pennypost.Core.Tracing;
 using Pennypost.Core.Working;
 using Pennypost.Net.Dns;
 using Pennypost.Store.Bodies;
@@ -75,6 +76,7 @@ public static class CoreServices
         services.AddSingleton(s => new MessageIntake(s.GetRequiredService<Database>(), s.GetRequiredService<IWakeups>()));
         services.AddSingleton<MailTelemetry>();
         services.AddSingleton<MailStatistics>();
+        services.AddMessageTrace();
         services.AddSingleton<RecipientDirectory>();
         services.AddSingleton<Inboxes>().AddSingleton<JunkFolders>().AddSingleton<MailboxCopies>();
         services.AddSingleton<IWorkHandler, RouteMailHandler>();

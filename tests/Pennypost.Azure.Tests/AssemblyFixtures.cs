@@ -1,1 +1,2 @@
 [assembly: AssemblyFixture(typeof(Azurite))]
+[assembly: AssemblyFixture(typeof(PostgresFixture))]

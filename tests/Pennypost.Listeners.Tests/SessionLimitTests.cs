@@ -188,6 +188,45 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
 
     [Fact]
     [Spec("SVC-152")]
+    public async Task The_places_of_a_process_that_was_killed_are_free_at_once()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var host = await ListeningHost.StartAsync(test);
+        await GhostAsync(test);
+        await test.ExecuteAsync("UPDATE replica SET held_lock = 4711 WHERE name = 'ghost'");
+        await test.ExecuteAsync("INSERT INTO session_lease (service_id, pool, replica_id, places) SELECT 1, 0, id, 50 FROM replica WHERE name = 'ghost'");
+        await using (var ghost = await test.Database.OpenSessionAsync(CancellationToken.None))
+        {
+            await using var hold = ghost.CreateCommand();
+            hold.CommandText = "SELECT pg_advisory_lock(4711)";
+            await hold.ExecuteNonQueryAsync();
+            await host.Get<Replica>().BeatAsync();
+            await RefusedAsync(host);
+        }
+
+        await using var client = await EventuallyEntersAsync(host);
+        (await test.ScalarAsync<long>("SELECT count(*) FROM replica")).ShouldBe(1);
+    }
+
+    [Fact]
+    [Spec("SVC-152")]
+    public async Task A_process_whose_connection_was_cut_is_counted_again_and_keeps_its_sessions()
+    {
+        await using var test = await postgres.CreateAsync();
+        await using var first = await ListeningHost.StartAsync(test);
+        await using var client = await EnterAsync(first);
+        await Eventually.TrueAsync(async () => await LockedAsync(test) == 1, "it holds its lock");
+        var cut = await test.ScalarAsync<long>("SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks l JOIN replica r ON l.locktype = 'advisory' AND l.objsubid = 1 AND r.held_lock = (l.classid::bigint << 32 | l.objid::bigint)");
+        cut.ShouldBe(1);
+        await first.Get<Replica>().RemoveDeadAsync(CancellationToken.None);
+        await Eventually.TrueAsync(async () => await LockedAsync(test) == 1, "it holds its lock again", TimeSpan.FromSeconds(30));
+        await first.Get<Replica>().RemoveDeadAsync(CancellationToken.None);
+        (await LockedAsync(test)).ShouldBe(1);
+        (await client.AskAsync("NOOP"))!.ShouldStartWith("250");
+    }
+
+    [Fact]
+    [Spec("SVC-152")]
     public async Task While_the_database_cannot_be_asked_each_process_uses_an_even_share()
     {
         await using var test = await postgres.CreateAsync();
@@ -201,6 +240,8 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
         await using var two = await EnterAsync(host);
         await RefusedAsync(host);
     }
+
+    private static Task<long> LockedAsync(TestDatabase test) => test.ScalarAsync<long>("SELECT count(*) FROM replica WHERE held_lock IS NOT NULL");
 
     private static Task GhostAsync(TestDatabase test) => test.ExecuteAsync(
         "INSERT INTO replica (id, name, started_at, report) VALUES (gen_random_uuid(), 'ghost', now(), '{\"Listeners\":[],\"Thumbprint\":null,\"CertificateUntil\":null}')");

@@ -3,15 +3,20 @@ using System.Globalization;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Sending;
+using Pennypost.Core.Tracing;
 using Pennypost.Mail;
 using Pennypost.Smtp.Replies;
 using Pennypost.Smtp.Server;
 using Pennypost.Store.Messages;
+using Pennypost.Store.Tracing;
 
 namespace Pennypost.Core.Receiving;
 
 /// <summary>One message on its way in: recipients, then trace fields and body into a <see cref="MessageWriter"/>, then the intake's commit.</summary>
-internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransaction transaction) : ISmtpDelivery
+/// <param name="parts">The rest of the system.</param>
+/// <param name="transaction">The transaction.</param>
+/// <param name="trace">Its notes; null when none are taken.</param>
+internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransaction transaction, ReceivingTrace? trace) : ISmtpDelivery
 {
     private static readonly SmtpRefusal Loop = SmtpRefusal.Of(554, "5.4.6", "Routing loop detected");
     private static readonly SmtpRefusal BadAddress = SmtpRefusal.Of(553, "5.1.3", "Bad recipient address");
@@ -20,6 +25,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
     private SubmissionFields? fields;
     private HeaderFieldFilter? filter;
     private DateTimeOffset receivedAt;
+    private bool isWhole;
 
     /// <inheritdoc/>
     public async ValueTask<SmtpRefusal?> AddRecipientAsync(SmtpRecipient recipient, CancellationToken cancellationToken)
@@ -27,15 +33,18 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         var implied = !parts.Settings.Get(RoutingSettings.DisableImpliedMappings);
         if (ReceivingRecipient.Of(recipient, parts.Directory.Table, implied) is not { } candidate)
         {
+            trace?.Refused($"RCPT TO:<{recipient.Address}>", BadAddress);
             return BadAddress;
         }
 
         if (await parts.Pipeline.RecipientAsync(transaction, candidate, cancellationToken) is { } refusal)
         {
+            trace?.Refused($"RCPT TO:<{recipient.Address}>", refusal);
             return refusal;
         }
 
         transaction.Accept(candidate);
+        trace?.Recipient(recipient);
         return null;
     }
 
@@ -46,6 +55,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         receivedAt = parts.Time.GetUtcNow();
         if (await parts.Pipeline.StartBodyAsync(transaction, cancellationToken) is { } refusal)
         {
+            trace?.Refused("DATA", refusal);
             return refusal;
         }
 
@@ -75,6 +85,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
     /// <inheritdoc/>
     public async ValueTask<SmtpCommitResult> CommitAsync(CancellationToken cancellationToken)
     {
+        isWhole = true;
         if (filter is { IsDone: false })
         {
             await WriteAsync(new ReadOnlySequence<byte>(filter.Finish()), cancellationToken);
@@ -88,17 +99,20 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         transaction.Structure = writer!.End();
         if (TraceFields.IsLooping(transaction.Structure))
         {
+            trace?.Refused("Message", Loop);
             return SmtpCommitResult.Refuse(Loop);
         }
 
         if (await parts.Pipeline.MessageAsync(transaction, cancellationToken) is { } refusal)
         {
+            trace?.Refused("Message", refusal);
             return SmtpCommitResult.Refuse(refusal);
         }
 
         if (transaction.Diverted is { Count: 0 })
         {
             // SVC-192: the client believes that it was delivered.
+            trace?.Accepted(TraceKey.Of(receivedAt, transaction.Id), isDiscarded: true);
             return SmtpCommitResult.Accept(new ReplyText(QueueId));
         }
 
@@ -117,6 +131,7 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         };
         await parts.Intake.AcceptAsync(message, envelope);
         parts.Statistics.Accepted(1);
+        trace?.Accepted(TraceKey.Of(receivedAt, transaction.Id), isDiscarded: false);
         return SmtpCommitResult.Accept(new ReplyText(QueueId));
     }
 
@@ -126,7 +141,18 @@ internal sealed class IncomingDelivery(ReceivingParts parts, ReceivingTransactio
         : $"{addressOrName}@{parts.Directory.Table.Domains.Order(StringComparer.Ordinal).FirstOrDefault() ?? parts.HostName}";
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => writer?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public async ValueTask DisposeAsync()
+    {
+        if (writer is not null)
+        {
+            await writer.DisposeAsync();
+        }
+
+        if (trace is not null)
+        {
+            await trace.EndAsync(parts.Database.Ids, transaction.Id != 0 ? receivedAt : parts.Time.GetUtcNow(), isWhole);
+        }
+    }
 
     private ValueTask WriteAsync(ReadOnlySequence<byte> chunk, CancellationToken cancellationToken) => fields is { IsDone: false }
         ? writer!.WriteAsync(fields.Take(chunk), cancellationToken)

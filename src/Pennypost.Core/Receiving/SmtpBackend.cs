@@ -8,6 +8,7 @@ using Pennypost.Core.Services;
 using Pennypost.Core.Settings;
 using Pennypost.Core.Status;
 using Pennypost.Core.Tarpitting;
+using Pennypost.Core.Tracing;
 using Pennypost.Mail;
 using Pennypost.Smtp.Replies;
 using Pennypost.Smtp.Server;
@@ -53,9 +54,19 @@ public sealed partial class SmtpBackend(MailService service, ReceivingParts part
         }
 
         var transaction = new ReceivingTransaction(Session(client), mail, sender);
-        return await parts.Pipeline.MailAsync(transaction, cancellationToken) is { } refusal
-            ? SmtpMailResult.Refuse(refusal)
-            : SmtpMailResult.Accept(new IncomingDelivery(parts, transaction));
+        var trace = ReceivingTrace.Begin(parts.Trace, transaction);
+        if (await parts.Pipeline.MailAsync(transaction, cancellationToken) is not { } refusal)
+        {
+            return SmtpMailResult.Accept(new IncomingDelivery(parts, transaction, trace));
+        }
+
+        if (trace is not null)
+        {
+            trace.Refused("MAIL", refusal);
+            await trace.EndAsync(parts.Database.Ids, parts.Time.GetUtcNow(), hasFailed: false);
+        }
+
+        return SmtpMailResult.Refuse(refusal);
     }
 
     /// <inheritdoc/>
@@ -98,6 +109,7 @@ public sealed partial class SmtpBackend(MailService service, ReceivingParts part
 /// <param name="Settings">The values in force.</param>
 /// <param name="Statistics">Counts what was accepted.</param>
 /// <param name="Tarpit">Lets clients wait that cause errors.</param>
+/// <param name="Trace">Takes notes of what happens to messages.</param>
 /// <param name="Time">The clock.</param>
 public sealed record ReceivingParts(
     ReceivingPipeline Pipeline,
@@ -114,6 +126,7 @@ public sealed record ReceivingParts(
     SettingStore Settings,
     MailStatistics Statistics,
     Tarpit Tarpit,
+    MessageTrace Trace,
     TimeProvider Time)
 {
     /// <summary>Our name.</summary>

@@ -16,6 +16,7 @@ public sealed class RecipientTable
 {
     private readonly FrozenSet<string> _domains;
     private readonly FrozenDictionary<string, long> _accounts;
+    private readonly Dictionary<long, string> _names;
     private readonly FrozenDictionary<string, RecipientMapping[]> _exact;
     private readonly RecipientMapping[] _wildcards;
     private readonly RecipientMapping[] _unrecognised;
@@ -31,6 +32,7 @@ public sealed class RecipientTable
     {
         _domains = domains.ToFrozenSet(StringComparer.Ordinal);
         _accounts = accounts.ToFrozenDictionary(StringComparer.Ordinal);
+        _names = _accounts.ToDictionary(account => account.Value, account => account.Key);
         _postmaster = postmaster;
         var kinds = mappings.ToLookup(m => m.Address.StartsWith('~') ? 'u' : Wildcard.IsPattern(m.Address) ? 'w' : 'e');
         _exact = kinds['e'].GroupBy(m => m.Address, StringComparer.Ordinal).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
@@ -44,8 +46,8 @@ public sealed class RecipientTable
     /// <summary>The account with a name; null when there is none.</summary>
     public long? FindAccount(string name) => _accounts.TryGetValue(name.ToLowerInvariant(), out var id) ? id : null;
 
-    /// <summary>The lower-case name of an account; null when there is none. Looks through all: for administrators' pages, not for sessions.</summary>
-    public string? FindAccountName(long id) => _accounts.FirstOrDefault(a => a.Value == id).Key;
+    /// <summary>The lower-case name of an account; null when there is none.</summary>
+    public string? FindAccountName(long id) => _names.GetValueOrDefault(id);
 
     /// <summary>Resolves an address in the order of MAP-004: explicit mappings, else account names, else mappings of unrecognised
     /// addresses. One pass: targets are not resolved again (MAP-013).</summary>

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Pennypost.Core.Status;
 using Pennypost.Core.Telemetry;
+using Pennypost.Core.Tracing;
 using Pennypost.Core.Working;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
@@ -26,6 +27,7 @@ public sealed class RouteMailHandler(
     FolderChanges changes,
     MailStatistics statistics,
     MailTelemetry telemetry,
+    MessageTrace trace,
     TimeProvider clock,
     ILogger<RouteMailHandler> logger) : TransactionalWorkHandler(database, queue, telemetry, logger)
 {
@@ -109,6 +111,11 @@ public sealed class RouteMailHandler(
         if (outgoing > 0)
         {
             wakeups.Signal(OutgoingMail.SendMail, outgoing);
+        }
+
+        if (trace.IsOn)
+        {
+            RoutingTrace.Tell(trace, routes, added, directory.Table);
         }
 
         var now = clock.GetUtcNow();

@@ -25,7 +25,8 @@ public sealed class Notifications(
     /// <param name="outcomes">The recipients it is about.</param>
     /// <param name="kind">What it says about them.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task AddAsync(
+    /// <returns>What was queued.</returns>
+    public async Task<SentNotification> AddAsync(
         NpgsqlConnection connection,
         OutgoingMessage mail,
         IReadOnlyList<RecipientOutcome> outcomes,
@@ -67,6 +68,7 @@ public sealed class Notifications(
             Options = mail.Options.RequireTls ? new DeliveryOptions { RequireTls = true }.ToJson() : null,
         };
         await IntakeStatement.ExecuteAsync(connection, [(message, envelope)], cancellationToken);
+        return new SentNotification(id, now, kind);
     }
 
     /// <summary>The whole message for a failure whose sender wants it back (RFC 3461 §4.3), while it is not too large; never one that requires TLS (RFC 8689 §5).</summary>
@@ -84,3 +86,9 @@ public sealed class Notifications(
         return length > limit ? default : OriginalHeader.WithoutReturnPath(octets.AsMemory(0, length));
     }
 }
+
+/// <summary>A report that was queued.</summary>
+/// <param name="Id">Its message.</param>
+/// <param name="At">When it was written.</param>
+/// <param name="Kind">What it says.</param>
+public sealed record SentNotification(long Id, DateTimeOffset At, ReportKind Kind);

@@ -29,6 +29,9 @@ public sealed record OutgoingMessage(
     /// <summary>What the sender asked for beyond the addresses.</summary>
     public DeliveryOptions Options { get; init; } = DeliveryOptions.None;
 
+    /// <summary>When the message was received, as its row says.</summary>
+    public DateTimeOffset ReceivedAt { get; init; }
+
     /// <summary>The recipients that are still to be sent to.</summary>
     public IReadOnlyList<OutgoingRecipient> Waiting => [.. Recipients.Where(recipient => recipient.State == RecipientState.Waiting)];
 
@@ -50,7 +53,11 @@ public sealed record OutgoingMessage(
             Parameters = { new() { Value = id } },
         });
         batch.BatchCommands.Add(new NpgsqlBatchCommand(
-            "SELECT message_id, sender, trace_parent, created_at, expires_at, submitted_by IS NOT NULL OR client IS NULL, options::text FROM outgoing WHERE id = $1")
+            """
+            SELECT message_id, sender, trace_parent, created_at, expires_at, submitted_by IS NOT NULL OR client IS NULL, options::text,
+                   (SELECT received_at FROM message m WHERE m.id = message_id)
+            FROM outgoing WHERE id = $1
+            """)
         {
             Parameters = { new() { Value = id } },
         });
@@ -79,6 +86,7 @@ public sealed record OutgoingMessage(
         {
             IsOurs = reader.GetBoolean(5) || options.IsOurs,
             Options = options,
+            ReceivedAt = reader.GetFieldValue<DateTimeOffset>(7),
         };
     }
 }

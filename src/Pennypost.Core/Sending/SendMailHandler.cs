@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pennypost.Core.Routing;
 using Pennypost.Core.Status;
 using Pennypost.Core.Telemetry;
+using Pennypost.Core.Tracing;
 using Pennypost.Core.Working;
 using Pennypost.Store.Messages;
 using Pennypost.Store.Schema;
@@ -26,6 +27,7 @@ public sealed class SendMailHandler(
     SettingStore settings,
     MailStatistics statistics,
     MailTelemetry telemetry,
+    MessageTrace trace,
     TimeProvider time,
     ILogger<SendMailHandler> logger) : LeasedWorkHandler(queue, telemetry, logger)
 {
@@ -58,12 +60,12 @@ public sealed class SendMailHandler(
         if (HasMissedDeadline(mail))
         {
             // RFC 2852 §4.1.4: not even tried.
-            await WriteAsync(new AttemptResult(mail, item.Id, [.. mail.Waiting.Select(Missed)]), waitsForSmartHost: false);
+            await WriteAsync(new AttemptResult(mail, item.Id, [.. mail.Waiting.Select(Missed)]), host);
             return;
         }
 
         var outcomes = host is null || mail.Waiting.Count == 0 ? [] : await AttemptAsync(host, mail, cancellationToken);
-        await WriteAsync(new AttemptResult(mail, item.Id, outcomes), waitsForSmartHost: host is null && mail.Waiting.Count > 0);
+        await WriteAsync(new AttemptResult(mail, item.Id, outcomes), host);
     }
 
     private bool HasMissedDeadline(OutgoingMessage mail) => mail.Options is { ReturnAtDeadline: true, DeliverBy: { } deadline } && time.GetUtcNow() >= deadline;
@@ -92,9 +94,10 @@ public sealed class SendMailHandler(
     }
 
     // Not cancellable: what the server accepted must be written down.
-    private async Task WriteAsync(AttemptResult result, bool waitsForSmartHost)
+    private async Task WriteAsync(AttemptResult result, SmartHost? host)
     {
         var now = time.GetUtcNow();
+        var waitsForSmartHost = host is null && result.Outcomes.Count == 0 && result.Mail.Waiting.Count > 0;
         await using var connection = await database.Source.OpenConnectionAsync(CancellationToken.None);
         await using var transaction = await connection.BeginTransactionAsync(CancellationToken.None);
         var notified = await NotifyAsync(connection, result, now);
@@ -106,7 +109,10 @@ public sealed class SendMailHandler(
         else if (result.Waiting.Count > 0)
         {
             var attempts = result.Waiting.Max(outcome => outcome.Recipient.Attempts) + 1;
-            var pause = RetryPlan.Parse(settings.Get(OutgoingSettings.RetryIntervals)).After(attempts);
+
+            // Settings that changed meanwhile, perhaps on another replica, are tried at once: their change woke only what was not under way.
+            var isOutdated = host is not null && SmartHost.Of(settings) is { } current && !SmartHostWatch.Same(host, current);
+            var pause = isOutdated ? TimeSpan.Zero : RetryPlan.Parse(settings.Get(OutgoingSettings.RetryIntervals)).After(attempts);
             await result.PostponeAsync(connection, Due(result.Mail, now, pause), result.Waiting[0].Reply, CancellationToken.None);
         }
         else
@@ -122,7 +128,7 @@ public sealed class SendMailHandler(
     private static DateTimeOffset Due(OutgoingMessage mail, DateTimeOffset now, TimeSpan pause) =>
         mail.Options.DeliverBy is { } deadline && deadline > now && deadline < now + pause ? deadline : now + pause;
 
-    private async Task<bool> NotifyAsync(Npgsql.NpgsqlConnection connection, AttemptResult result, DateTimeOffset now)
+    private async Task<IReadOnlyList<SentNotification>> NotifyAsync(Npgsql.NpgsqlConnection connection, AttemptResult result, DateTimeOffset now)
     {
         // RFC 3461 §4.1: each kind only to those who want it.
         IReadOnlyList<RecipientOutcome> failures = [.. result.Failures.Where(outcome => outcome.Recipient.Options.WantsFailure)];
@@ -133,27 +139,28 @@ public sealed class SendMailHandler(
                 SendingLog.NotificationLost(logger, result.Mail.MessageId, failures.Count);
             }
 
-            return false;
+            return [];
         }
 
+        var sent = new List<SentNotification>();
         if (failures.Count > 0)
         {
-            await notifications.AddAsync(connection, result.Mail, failures, ReportKind.Failure, CancellationToken.None);
+            sent.Add(await notifications.AddAsync(connection, result.Mail, failures, ReportKind.Failure, CancellationToken.None));
         }
 
         var successes = result.Successes;
         if (successes.Count > 0)
         {
-            await notifications.AddAsync(connection, result.Mail, successes, ReportKind.Success, CancellationToken.None);
+            sent.Add(await notifications.AddAsync(connection, result.Mail, successes, ReportKind.Success, CancellationToken.None));
         }
 
         var delayed = DelayToReport(result, now);
         if (delayed.Count > 0)
         {
-            await notifications.AddAsync(connection, result.Mail, delayed, ReportKind.Delay, CancellationToken.None);
+            sent.Add(await notifications.AddAsync(connection, result.Mail, delayed, ReportKind.Delay, CancellationToken.None));
         }
 
-        return failures.Count > 0 || delayed.Count > 0 || successes.Count > 0;
+        return sent;
     }
 
     // CON-164: once, by the first attempt behind the time. The attempt before it is on the row, so no further mark is needed.
@@ -168,11 +175,16 @@ public sealed class SendMailHandler(
             : [.. result.Waiting.Where(outcome => outcome.Recipient.Options.WantsDelay && (outcome.Recipient.LastAttemptAt is not { } last || last < warnAt))];
     }
 
-    private void Committed(AttemptResult result, bool waitsForSmartHost, bool notified)
+    private void Committed(AttemptResult result, bool waitsForSmartHost, IReadOnlyList<SentNotification> notified)
     {
-        if (notified)
+        if (notified.Count > 0)
         {
-            wakeups.Signal(MessageIntake.RouteMail, 1);
+            wakeups.Signal(MessageIntake.RouteMail, notified.Count);
+        }
+
+        if (trace.IsOn)
+        {
+            SendingTrace.Tell(trace, result, waitsForSmartHost ? NoSmartHost : null, notified);
         }
 
         statistics.Sent(result.Sent);

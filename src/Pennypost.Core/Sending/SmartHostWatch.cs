@@ -26,8 +26,8 @@ public sealed class SmartHostWatch(Database database, SettingStore settings, IWa
     /// <param name="cancellationToken">Ends the attempt.</param>
     public async Task WakeAsync(CancellationToken cancellationToken)
     {
-        await using var command = database.Source.CreateCommand(
-            "UPDATE work SET due_at = now() WHERE kind = $1 AND NOT dead AND due_at > now() AND leased_until IS NULL");
+        // Also what is under way: where its attempt ends at this moment, the statement waits for that and looks again.
+        await using var command = database.Source.CreateCommand("UPDATE work SET due_at = least(due_at, now()) WHERE kind = $1 AND NOT dead");
         command.Parameters.Add(new() { Value = OutgoingMail.SendMail });
         if (await command.ExecuteNonQueryAsync(cancellationToken) is > 0 and var count)
         {
@@ -56,7 +56,8 @@ public sealed class SmartHostWatch(Database database, SettingStore settings, IWa
         });
     }
 
-    private static bool Same(SmartHost one, SmartHost? other) =>
+    /// <summary>Whether mail takes the same way by both.</summary>
+    internal static bool Same(SmartHost one, SmartHost? other) =>
         other is not null && one.Host == other.Host && one.Port == other.Port && one.Client.Tls == other.Client.Tls && one.Client.LogIn == other.Client.LogIn
         && one.Client.TlsSettings!.Verification == other.Client.TlsSettings!.Verification;
 }

@@ -9,7 +9,8 @@ using Pennypost.Store.Schema;
 namespace Pennypost.Core.Sessions;
 
 /// <summary>This process among those that listen: tells every few seconds that it lives, and knows how many others do.</summary>
-/// <remarks>Only hosts with listeners start it; elsewhere it is a stranger that reads.</remarks>
+/// <remarks>Only hosts with listeners start it; elsewhere it is a stranger that reads. A process that dies is known to be gone by its lock, which ends with its
+/// connection; a machine that dies, whose connections nobody closes, by its heartbeat.</remarks>
 public sealed class Replica : BackgroundService
 {
     /// <summary>How often it tells that it lives.</summary>
@@ -20,6 +21,9 @@ public sealed class Replica : BackgroundService
 
     private const string Channel = "pennypost_replica";
 
+    // A lock that can be had is one that its process holds no longer; it is given back with the statement's transaction.
+    private const string RemoveDead = "DELETE FROM replica WHERE held_lock IS NOT NULL AND pg_try_advisory_xact_lock(held_lock)";
+
     private readonly Database _database;
     private readonly DatabaseNotices _notices;
     private readonly TimeProvider _time;
@@ -27,6 +31,7 @@ public sealed class Replica : BackgroundService
     private readonly IDisposable _listening;
     private readonly SemaphoreSlim _beating = new(1, 1);
     private readonly DateTimeOffset _startedAt;
+    private readonly long _lock;
     private long _lastBeat;
     private volatile int _others;
 
@@ -39,6 +44,7 @@ public sealed class Replica : BackgroundService
         _time = time;
         _logger = logger;
         _startedAt = time.GetUtcNow();
+        _lock = BitConverter.ToInt64(Id.ToByteArray());
         _lastBeat = time.GetTimestamp() - (long)(LostAfter.TotalSeconds * time.TimestampFrequency);
         _listening = notices.Subscribe(Channel, _ => BeatSoon(), BeatSoon);
     }
@@ -65,6 +71,7 @@ public sealed class Replica : BackgroundService
     /// <param name="cancellationToken">Gives up.</param>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
+        _notices.Hold(_lock);
         await BeatAsync(cancellationToken);
         _notices.Send(Channel, "hello");
         await base.StartAsync(cancellationToken);
@@ -89,6 +96,15 @@ public sealed class Replica : BackgroundService
         }
     }
 
+    /// <summary>Takes those out that are gone for certain: what they held is free.</summary>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> RemoveDeadAsync(CancellationToken cancellationToken)
+    {
+        await using var command = _database.Source.CreateCommand(RemoveDead);
+        return await command.ExecuteNonQueryAsync(cancellationToken) > 0;
+    }
+
     /// <summary>Tells now that it lives and what it listens on.</summary>
     /// <param name="cancellationToken">Gives up.</param>
     public async Task BeatAsync(CancellationToken cancellationToken = default)
@@ -102,10 +118,11 @@ public sealed class Replica : BackgroundService
             {
                 Parameters = { new NpgsqlParameter<TimeSpan> { TypedValue = LostAfter } },
             });
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(RemoveDead));
             batch.BatchCommands.Add(new NpgsqlBatchCommand(
                 """
-                INSERT INTO replica (id, name, started_at, report) VALUES ($1, $2, $3, $4)
-                ON CONFLICT (id) DO UPDATE SET seen_at = now(), report = excluded.report RETURNING xmax = 0
+                INSERT INTO replica (id, name, started_at, report, held_lock) VALUES ($1, $2, $3, $4, $5)
+                ON CONFLICT (id) DO UPDATE SET seen_at = now(), report = excluded.report, held_lock = excluded.held_lock RETURNING xmax = 0
                 """)
             {
                 Parameters =
@@ -114,6 +131,7 @@ public sealed class Replica : BackgroundService
                     new NpgsqlParameter<string> { TypedValue = Name },
                     new NpgsqlParameter<DateTime> { TypedValue = _startedAt.UtcDateTime },
                     new NpgsqlParameter { Value = JsonSerializer.Serialize(Report()), NpgsqlDbType = NpgsqlDbType.Jsonb },
+                    new NpgsqlParameter { Value = _notices.IsHolding ? _lock : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Bigint },
                 },
             });
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT count(*)::int FROM replica WHERE id <> $1")

@@ -16,6 +16,7 @@ internal sealed class ServiceLoad : IDisposable
     private readonly SharedPlaces _common;
     private readonly SharedPlaces _reserved;
     private readonly ClientCounts _clients;
+    private readonly Replica _replica;
     private readonly TimeProvider _time;
     private readonly Action _askOthers;
     private readonly ILogger _logger;
@@ -25,6 +26,7 @@ internal sealed class ServiceLoad : IDisposable
     public ServiceLoad(int service, Database database, Replica replica, TimeProvider time, Action askOthers, ILogger logger)
     {
         _service = service;
+        _replica = replica;
         _time = time;
         _askOthers = askOthers;
         _logger = logger;
@@ -131,9 +133,10 @@ internal sealed class ServiceLoad : IDisposable
                 return true;
             }
 
-            // What others have written may be old news.
+            // What others have written may be old news, or that of a process that died.
             _askOthers();
             await Task.Delay(GiveBackTime, _time, cancellationToken);
+            await _replica.RemoveDeadAsync(cancellationToken);
             return await _clients.AskAsync(client, limit, cancellationToken);
         }
         catch (NpgsqlException error)

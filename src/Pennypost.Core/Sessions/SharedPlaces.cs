@@ -89,8 +89,15 @@ internal sealed class SharedPlaces(int service, short pool, Database database, R
                 return true;
             }
 
+            // A process that died holds its places until somebody looks.
+            if (await replica.RemoveDeadAsync(cancellationToken) && await AskAndTakeAsync(cancellationToken))
+            {
+                return true;
+            }
+
             askOthers();
             await Task.Delay(GiveBackTime, time, cancellationToken);
+            await replica.RemoveDeadAsync(cancellationToken);
             if (await AskAndTakeAsync(cancellationToken))
             {
                 return true;

@@ -7,6 +7,7 @@ using Pennypost.Core.MailAccess.Bin;
 using Pennypost.Core.Receiving.Rejected;
 using Pennypost.Core.SenderAuthentication.Dmarc;
 using Pennypost.Core.Status;
+using Pennypost.Core.Tracing;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Mailboxes;
 using Pennypost.Store.Messages;
@@ -27,6 +28,7 @@ public sealed class Upkeep(
     GreylistStore greylist,
     BlockListTest blockLists,
     DeadWakeups wakeups,
+    MessageTrace trace,
     FolderHistory history,
     SettingStore settings,
     TimeProvider clock,
@@ -48,6 +50,7 @@ public sealed class Upkeep(
         await dmarc.PruneAsync(cancellationToken);
         await rejected.PruneAsync(cancellationToken);
         await wakeups.PruneAsync(cancellationToken);
+        await trace.PruneWhenDueAsync(cancellationToken);
     }
 
     /// <summary>Forgets greylist entries that have run out (SVC-175).</summary>

@@ -27,6 +27,8 @@ public sealed class DatabaseNotices : IAsyncDisposable
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _sender;
     private Task? _receiver;
+    private long? _lock;
+    private volatile bool _isHolding;
     private volatile CancellationTokenSource _relisten = new();
 
     /// <summary>Prepares the notices; they can be sent at once, and are received after <see cref="StartAsync"/>.</summary>
@@ -66,6 +68,18 @@ public sealed class DatabaseNotices : IAsyncDisposable
         return listener;
     }
 
+    /// <summary>True while the lock of <see cref="Hold"/> is held.</summary>
+    public bool IsHolding => _isHolding;
+
+    /// <summary>Holds an advisory lock on the listening connection from now on: it becomes free when this process ends, however it ends. Subscribers are told
+    /// by their <c>missed</c> once it is held, and again when the connection had to be made anew.</summary>
+    /// <param name="key">The lock's key, that of nobody else.</param>
+    public void Hold(long key)
+    {
+        _lock = key;
+        _relisten.Cancel();
+    }
+
     /// <summary>Sends a notice to the other replicas, soon. Dropped when the database is away for long: a notice is only a hint.</summary>
     public void Send(string channel, string text) => _outgoing.Writer.TryWrite((channel, text));
 
@@ -93,6 +107,7 @@ public sealed class DatabaseNotices : IAsyncDisposable
             }
             catch (Exception e) when (e is NpgsqlException or IOException or ObjectDisposedException)
             {
+                _isHolding = false;
                 Log.NoticesLost(_logger, e);
                 await Task.Delay(Reconnect, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 Missed();
@@ -105,6 +120,7 @@ public sealed class DatabaseNotices : IAsyncDisposable
         await using var connection = await _database.OpenSessionAsync(_stop.Token);
         connection.Notification += (_, e) => Dispatch(e.Channel, e.Payload);
         var first = true;
+        var locked = false;
         while (true)
         {
             using var relisten = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
@@ -116,8 +132,10 @@ public sealed class DatabaseNotices : IAsyncDisposable
                 await listen.ExecuteNonQueryAsync(_stop.Token);
             }
 
+            var isNewlyLocked = !locked && await LockAsync(connection);
+            locked |= isNewlyLocked;
             _listening.TrySetResult();
-            if (!first)
+            if (!first || isNewlyLocked)
             {
                 Missed();
             }
@@ -135,6 +153,19 @@ public sealed class DatabaseNotices : IAsyncDisposable
                 // A new channel: go round and LISTEN to it.
             }
         }
+    }
+
+    private async Task<bool> LockAsync(NpgsqlConnection connection)
+    {
+        if (_lock is not { } key)
+        {
+            return false;
+        }
+
+        // Free, or about to be: whoever tries it to see whether this process lives keeps it for a moment only.
+        await using var command = new NpgsqlCommand("SELECT pg_advisory_lock($1)", connection) { Parameters = { new NpgsqlParameter<long> { TypedValue = key } } };
+        await command.ExecuteNonQueryAsync(_stop.Token);
+        return _isHolding = true;
     }
 
     private async Task SendAsync()

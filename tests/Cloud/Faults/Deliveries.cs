@@ -38,7 +38,7 @@ internal sealed class Deliveries
                 }
                 catch (InvalidDataException refused) when (refused.Message.Contains("said 421", StringComparison.Ordinal))
                 {
-                    // A replica that was killed keeps its share of the places until it is missed, for a minute; a client comes again.
+                    // A replica that was killed keeps its share of the places until the database has noticed, for a moment; a client comes again.
                 }
 
                 await Task.Delay(20, CancellationToken.None);

@@ -22,7 +22,7 @@ internal sealed class BusDispatcher : IAsyncDisposable
         (_bus, _hosts) = (bus, hosts);
         _running =
         [
-            .. Enumerable.Range(0, 4).SelectMany(_ => (string[])["RouteMail", "SendMail", "ReportDmarc"]).Select(function => Task.Run(() => DispatchAsync(function))),
+            .. Enumerable.Range(0, 4).SelectMany(_ => FunctionKinds.All).Select(function => Task.Run(() => DispatchAsync(function))),
             Task.Run(() => TickAsync(sweepEvery)),
         ];
     }

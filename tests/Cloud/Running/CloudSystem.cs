@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Pennypost.Azure.Blobs;
 using Pennypost.Azure.Pipelines;
+using Pennypost.Azure.ServiceBus;
 using Pennypost.Functions.Tests.Simulation;
 using Pennypost.Store.Consistency;
 
@@ -152,9 +153,10 @@ internal sealed class CloudSystem : IAsyncDisposable
     {
         Database = await postgres.CreateAsync();
         Blobs = await FaultyProxy.StartAsync(_azurite.Port);
-        Bus = await SimulatedServiceBus.StartAsync(["route-mail", "send-mail", "report-dmarc"]);
+        Bus = await SimulatedServiceBus.StartAsync([.. FunctionKinds.All.Select(ServiceBusNamespace.QueueOf)]);
         _settings["PENNYPOST_DATABASE"] = Database.ConnectionString + ";Maximum Pool Size=15";
         _settings["PENNYPOST_BLOBS"] = _azurite.ConnectionString(_container, Blobs.Port);
+        _settings["PENNYPOST_TABLES"] = _azurite.TableConnectionString("trace" + (char)('a' + (s_number % 26)));
         _settings["PENNYPOST_SERVICE_BUS"] = Bus.ConnectionString;
         await BlobContainer.Open(_azurite.ConnectionString(_container), AzureCredentials.Of(null)).CreateAsync(TestContext.Current.CancellationToken);
         await AddReplicaAsync(arguments);

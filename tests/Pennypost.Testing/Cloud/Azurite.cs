@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Pennypost.Testing;
 
-/// <summary>Azurite, the storage emulator, as its own process: blobs in memory, on a port of its own. As an assembly fixture it starts with the first test.</summary>
+/// <summary>Azurite, the storage emulator, as its own process: blobs and tables in memory, on ports of its own. As an assembly fixture it starts with the first test.</summary>
 public sealed class Azurite : IAsyncLifetime
 {
     // Installing takes a minute on a slow machine.
@@ -20,6 +20,9 @@ public sealed class Azurite : IAsyncLifetime
     /// <summary>Where it listens.</summary>
     public int Port { get; private set; }
 
+    /// <summary>Where it listens for tables.</summary>
+    public int TablePort { get; private set; }
+
     /// <summary>Why it is not there; null when it is.</summary>
     public string? Missing { get; private set; }
 
@@ -28,6 +31,12 @@ public sealed class Azurite : IAsyncLifetime
     /// <param name="port">Another port than Azurite's own: that of something between.</param>
     public string ConnectionString(string container, int? port = null) =>
         $"AccountName=testaccount;AccountKey={_key};BlobEndpoint=http://127.0.0.1:{port ?? Port}/testaccount;Container={container}";
+
+    /// <summary>What <c>PENNYPOST_TABLES</c> is set to.</summary>
+    /// <param name="prefix">What the tables' names begin with: letters.</param>
+    /// <param name="port">Another port than Azurite's own: that of something between.</param>
+    public string TableConnectionString(string prefix, int? port = null) =>
+        $"AccountName=testaccount;AccountKey={_key};TableEndpoint=http://127.0.0.1:{port ?? TablePort}/testaccount;Prefix={prefix}";
 
     /// <summary>Skips the test, with the reason, where Azurite cannot be had.</summary>
     public void Require()
@@ -48,12 +57,13 @@ public sealed class Azurite : IAsyncLifetime
             return;
         }
 
-        Port = FreePorts.Find();
+        (Port, TablePort) = (FreePorts.Find(), FreePorts.Find());
         _process = Start("node", [
-            program, "--blobHost", "127.0.0.1", "--blobPort", Port.ToString(null, null), "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck",
+            program, "--blobHost", "127.0.0.1", "--blobPort", Port.ToString(null, null), "--tableHost", "127.0.0.1", "--tablePort", TablePort.ToString(null, null),
+            "--queueHost", "127.0.0.1", "--queuePort", "0", "--inMemoryPersistence", "--silent", "--disableTelemetry", "--skipApiVersionCheck",
         ]);
         var clock = Stopwatch.StartNew();
-        while (!await AnswersAsync())
+        while (!await AnswersAsync(Port) || !await AnswersAsync(TablePort))
         {
             if (_process.HasExited || clock.Elapsed > s_starting)
             {
@@ -80,7 +90,7 @@ public sealed class Azurite : IAsyncLifetime
     private async Task<string?> InstallAsync()
     {
         var home = RepositoryFolder.File("tests", "Pennypost.Testing", "Cloud", "azurite");
-        var program = Path.Combine(home, "node_modules", "azurite", "dist", "src", "blob", "main.js");
+        var program = Path.Combine(home, "node_modules", "azurite", "dist", "src", "azurite.js");
         // Several test projects may want it at once.
         await using var turn = await TakeTurnAsync(Path.Combine(home, ".installing"));
         if (!File.Exists(program))
@@ -132,12 +142,12 @@ public sealed class Azurite : IAsyncLifetime
         return process;
     }
 
-    private async Task<bool> AnswersAsync()
+    private static async Task<bool> AnswersAsync(int port)
     {
         try
         {
             using var probe = new TcpClient();
-            await probe.ConnectAsync("127.0.0.1", Port);
+            await probe.ConnectAsync("127.0.0.1", port);
             return true;
         }
         catch (SocketException)
