@@ -20,7 +20,7 @@ const queues = readdirSync(functions)
 
 const complaints = rules.syntax(files);
 if (complaints.length === 0) {
-  for (const rule of ['noKeys', 'noPublicData', 'identitiesHaveRoles', 'everythingIsTagged', 'modulesFit', 'nothingIsUnused']) complaints.push(...rules[rule](files));
+  for (const rule of ['noKeys', 'noPublicData', 'identitiesHaveRoles', 'leastRights', 'everythingIsTagged', 'modulesFit', 'nothingIsUnused']) complaints.push(...rules[rule](files));
   complaints.push(...rules.parametersFit(files, parameters), ...rules.queuesFit(files, [...new Set(queues)]));
 }
 for (const complaint of complaints) console.error(complaint);

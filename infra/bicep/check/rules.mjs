@@ -158,3 +158,59 @@ export function queuesFit(files, wanted) {
     ...made.filter((queue) => !wanted.includes(queue)).map((queue) => `system.bicep: no function listens to the queue '${queue}'`),
   ];
 }
+
+const roleNames = {
+  '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39': 'Service Bus Data Sender',
+  '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0': 'Service Bus Data Receiver',
+  'ba92f5b4-2d11-453d-a403-e96b0029c9fe': 'Blob Data Contributor',
+  'b7e6dc6d-f1e8-4753-8033-0f276bb0955b': 'Blob Data Owner',
+  '974c5e8b-45b9-4653-ba55-5f855dd0fb88': 'Queue Data Contributor',
+  '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3': 'Table Data Contributor',
+  '4633458b-17de-408a-b874-0445c86b69e6': 'Key Vault Secrets User',
+  '3913510d-42f4-4e42-8a64-420c390055eb': 'Monitoring Metrics Publisher',
+  '7f951dda-4ed3-4680-a7ca-43fe172d538d': 'AcrPull',
+};
+
+/** All rights that there are: who, what, on which resource. A right beside them needs a line here, and a reason in its review. */
+export const rights = [
+  'listeners: Blob Data Contributor on bodies',
+  'listeners: Table Data Contributor on tables',
+  'listeners: Service Bus Data Sender on bus',
+  'listeners: Key Vault Secrets User on vault',
+  'listeners: Monitoring Metrics Publisher on insights',
+  'listeners: AcrPull on registry',
+  'functions: Blob Data Contributor on bodies',
+  // The Functions host's own state: leases of timers and locks of its instances, in containers, queues and tables that it makes itself.
+  'functions: Blob Data Owner on account',
+  'functions: Queue Data Contributor on account',
+  'functions: Table Data Contributor on account',
+  'functions: Service Bus Data Sender on bus',
+  'functions: Service Bus Data Receiver on bus',
+  'functions: Key Vault Secrets User on vault',
+  'functions: Monitoring Metrics Publisher on insights',
+];
+
+/** Identities may do what is listed and nothing else. */
+export function leastRights(files, allowed = rights) {
+  const found = new Set();
+  const complaints = [];
+  for (const { file, node, type, body, root } of files.flatMap((f) => resources(f.root).map((resource) => ({ ...resource, file: f.file, root: f.root })))) {
+    if (!is({ type }, 'Microsoft.Authorization/roleAssignments')) continue;
+    const who = value(body, 'properties', 'principalId')?.text.replace(/PrincipalId$/, '');
+    const scope = value(body, 'scope')?.text;
+    const role = value(body, 'properties', 'roleDefinitionId')?.text ?? '';
+    const loop = new RegExp(`for ${role} in \\[([^\\]]*)\\]`).exec(node.text);
+    for (const each of loop ? loop[1].split(',').map((part) => part.trim()) : [role]) {
+      const id = roleId(root, each);
+      const right = `${who}: ${roleNames[id] ?? `the role ${each}, which has no name here,`} on ${scope}`;
+      found.add(right);
+      if (!allowed.includes(right)) complaints.push(`${at(file, node)}: ${right} is more than anybody needs, or is not in the list of rights`);
+    }
+  }
+  return [...complaints, ...allowed.filter((right) => !found.has(right)).map((right) => `the right '${right}' is listed and given by no file`)];
+}
+
+function roleId(root, expression) {
+  const name = expression.split('.').at(-1).replace(/[^\w]/g, '');
+  return new RegExp(`\\b${name}\\s*[:=]\\s*subscriptionResourceId\\('Microsoft\\.Authorization/roleDefinitions', '([0-9a-f-]{36})'\\)`).exec(root.text)?.[1];
+}

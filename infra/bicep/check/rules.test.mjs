@@ -46,6 +46,30 @@ test('an identity without a role is found', () => {
   assert.match(rules.identitiesHaveRoles([file(identity), file(role.replace('  scope: x\n', ''), 'b.bicep')])[0], /whole resource group/);
 });
 
+test('a right that nobody needs is found, one by one and in a loop, and a listed one that is missing', () => {
+  const roles = `var roles = {
+  sender: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '69a216fc-b8fb-44d8-bc22-1f3c2cd27a39')
+  receiver: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '4f6d3b9b-027b-4f4c-9142-0e5a2a2247e0')
+  owner: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '090c5cfd-751d-490a-894a-3ce6f1109419')
+}
+`;
+  const assign = (role, loop) => `${roles}resource r 'Microsoft.Authorization/roleAssignments@2022-04-01' = ${loop ? `[for role in [${loop}]: ` : ''}{
+  scope: bus
+  name: 'r'
+  properties: {
+    principalId: listenersPrincipalId
+    roleDefinitionId: ${role}
+  }
+}${loop ? ']' : ''}
+`;
+  const allowed = ['listeners: Service Bus Data Sender on bus'];
+  assert.deepEqual(rules.leastRights([file(assign('roles.sender'))], allowed), []);
+  assert.match(rules.leastRights([file(assign('roles.owner'))], allowed)[0], /the role roles\.owner, which has no name here, on bus is more/);
+  assert.match(rules.leastRights([file(assign('role', 'roles.sender, roles.receiver'))], allowed)[0], /Service Bus Data Receiver on bus is more/);
+  assert.match(rules.leastRights([file(assign('roles.sender').replace('scope: bus', 'scope: account'))], allowed)[0], /Sender on account is more/);
+  assert.match(rules.leastRights([file(good)], allowed)[0], /listed and given by no file/);
+});
+
 test('missing tags are found', () => {
   assert.match(rules.everythingIsTagged([file(good.replace('  tags: {}\n', ''))])[0], /has no tags/);
 });

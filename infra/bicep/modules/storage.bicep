@@ -62,6 +62,11 @@ resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@202
   properties: { publicAccess: 'None' }
 }
 
+resource tables 'Microsoft.Storage/storageAccounts/tableServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+}
+
 resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
   parent: account
   name: 'default'
@@ -109,6 +114,17 @@ resource functionsWriteBodies 'Microsoft.Authorization/roleAssignments@2022-04-0
   }
 }
 
+// The message trace: its tables are made and removed by the day, so this is a right on the account's tables. The functions have it below.
+resource listenersWriteTrace 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: tables
+  name: guid(tables.id, 'listeners', roles.tableDataContributor)
+  properties: {
+    principalId: listenersPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: roles.tableDataContributor
+  }
+}
+
 // The host of the functions keeps leases of its timers in containers that it makes itself, so these are rights on the account.
 resource functionsOwnState 'Microsoft.Authorization/roleAssignments@2022-04-01' = [for role in [roles.blobDataOwner, roles.queueDataContributor, roles.tableDataContributor]: {
   scope: account
@@ -145,4 +161,5 @@ resource diagnostics 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' 
 
 output name string = account.name
 output bodiesAddress string = '${account.properties.primaryEndpoints.blob}bodies'
+output tablesAddress string = account.properties.primaryEndpoints.table
 output packagesAddress string = '${account.properties.primaryEndpoints.blob}packages'
