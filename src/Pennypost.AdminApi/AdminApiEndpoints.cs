@@ -14,6 +14,7 @@ using Pennypost.AdminApi.Http;
 using Pennypost.AdminApi.LiveSessions;
 using Pennypost.AdminApi.Mappings;
 using Pennypost.AdminApi.MessageStore;
+using Pennypost.AdminApi.MessageTraces;
 using Pennypost.AdminApi.Queue;
 using Pennypost.AdminApi.RejectedRecipients;
 using Pennypost.AdminApi.SenderAuthentication;
@@ -47,6 +48,7 @@ public static class AdminApiEndpoints
         DkimKeyEndpoints.Map(api);
         MappingEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        MessageTraceEndpoints.Map(api);
         SpfWhiteListEndpoints.Map(api);
         DmarcEndpoints.Map(api);
         ServiceEndpoints.Map(api);

@@ -215,11 +215,13 @@ public sealed class SessionLimitTests(PostgresFixture postgres)
         await using var test = await postgres.CreateAsync();
         await using var first = await ListeningHost.StartAsync(test);
         await using var client = await EnterAsync(first);
-        await Eventually.TrueAsync(async () => await LockedAsync(test) == 1, "it holds its lock");
-        var cut = await test.ScalarAsync<long>("SELECT count(pg_terminate_backend(l.pid)) FROM pg_locks l JOIN replica r ON l.locktype = 'advisory' AND l.objsubid = 1 AND r.held_lock = (l.classid::bigint << 32 | l.objid::bigint)");
-        cut.ShouldBe(1);
+        const string Holders = "FROM pg_locks l JOIN replica r ON l.locktype = 'advisory' AND l.objsubid = 1 AND r.held_lock = (l.classid::bigint << 32 | l.objid::bigint)";
+        await Eventually.TrueAsync(async () => await LockedAsync(test) == 1, "it holds its lock", TimeSpan.FromSeconds(60));
+        var holder = await test.ScalarAsync<int>("SELECT l.pid " + Holders);
+        await test.ExecuteAsync($"SELECT pg_terminate_backend({holder})");
+        await Eventually.TrueAsync(async () => await test.ScalarAsync<long>($"SELECT count(*) FROM pg_stat_activity WHERE pid = {holder}") == 0, "its connection is cut", TimeSpan.FromSeconds(60));
         await first.Get<Replica>().RemoveDeadAsync(CancellationToken.None);
-        await Eventually.TrueAsync(async () => await LockedAsync(test) == 1, "it holds its lock again", TimeSpan.FromSeconds(30));
+        await Eventually.TrueAsync(async () => await test.ScalarAsync<long>("SELECT count(*) " + Holders) == 1, "it holds its lock again", TimeSpan.FromSeconds(60));
         await first.Get<Replica>().RemoveDeadAsync(CancellationToken.None);
         (await LockedAsync(test)).ShouldBe(1);
         (await client.AskAsync("NOOP"))!.ShouldStartWith("250");

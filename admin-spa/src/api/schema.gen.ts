@@ -1038,6 +1038,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/message-trace": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hundred newest messages whose subject, sender and any value hold the given parts. */
+        get: operations["findMessageTraces"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-trace/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The history of a message. */
+        get: operations["getMessageTrace"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue": {
         parameters: {
             query?: never;
@@ -2582,6 +2616,61 @@ export interface components {
              */
             unread: number;
         };
+        /** @description The history of a message. */
+        MessageTraceDetail: {
+            /** @description What happened, oldest first. */
+            events: components["schemas"]["MessageTraceEvent"][];
+            /** @description What identifies it. */
+            information: components["schemas"]["MessageTraceValue"][];
+            item: components["schemas"]["MessageTraceItem"];
+        };
+        /** @description Something that happened to a message. */
+        MessageTraceEvent: {
+            /**
+             * Format: date-time
+             * @description When.
+             */
+            at: string;
+            /** @description What. */
+            text: string;
+        };
+        /** @description A message of the trace. */
+        MessageTraceItem: {
+            /**
+             * Format: date-time
+             * @description When it was received.
+             */
+            at: string;
+            /** @description Its sender: From, else the reverse path; empty for a report. */
+            from: string;
+            /** @description Names it in this API. */
+            key: string;
+            /**
+             * Format: int64
+             * @description Its id, which the client was told and which the queue and Received fields show.
+             */
+            messageId: number;
+            /** @description How far it got. */
+            outcome: components["schemas"]["TraceOutcome"];
+            /** @description Whom it is for, separated by commas; cut where there are very many. */
+            recipients: string;
+            /** @description Its subject; empty when it has none, or was refused before. */
+            subject: string;
+        };
+        /** @description What a search of the message trace found. */
+        MessageTraceList: {
+            /** @description False when there may be more: search for less, or an earlier time. */
+            isComplete: boolean;
+            /** @description The newest messages that fit, newest first; at most a hundred. */
+            items: components["schemas"]["MessageTraceItem"][];
+        };
+        /** @description A name and its value. */
+        MessageTraceValue: {
+            /** @description Such as `Client`. */
+            name: string;
+            /** @description The value. */
+            value: string;
+        };
         /** @description One minute of the chart. */
         MinuteFigures: {
             /**
@@ -3412,6 +3501,11 @@ export interface components {
             /** @description At most ten, the highest first. */
             folders: components["schemas"]["LargeFolder"][];
         };
+        /**
+         * @description How far a message got; the numbers are in the log. Of several, the highest one is told: each follows only from lower ones.
+         * @enum {unknown}
+         */
+        TraceOutcome: "accepted" | "refused" | "discarded" | "delivered" | "queued" | "delayed" | "sent" | "failed";
         /** @description What to take back, and how (USR-307, USR-308). */
         UndeleteRequest: {
             /**
@@ -8016,6 +8110,126 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    findMessageTraces: {
+        parameters: {
+            query?: {
+                any?: string;
+                sender?: string;
+                since?: string;
+                subject?: string;
+                until?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTraceList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    getMessageTrace: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MessageTraceDetail"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

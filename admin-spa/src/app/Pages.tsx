@@ -12,6 +12,7 @@ const Users = lazy(() => import('../pages/users/UsersPage'));
 const User = lazy(() => import('../pages/users/UserPage'));
 const Mappings = lazy(() => import('../pages/mappings/MappingsPage'));
 const MessageStore = lazy(() => import('../pages/message-store/MessageStorePage'));
+const MessageTrace = lazy(() => import('../pages/message-trace/MessageTracePage'));
 const Queue = lazy(() => import('../pages/queue/QueuePage'));
 const Services = lazy(() => import('../pages/services/ServicesPage'));
 const Access = lazy(() => import('../pages/access/AccessPage'));
@@ -48,6 +49,7 @@ export function Pages() {
           <Route path="/mappings" component={Mappings} />
           <Route path="/message-store" component={MessageStore} />
           <Route path="/queue" component={Queue} />
+          <Route path="/message-trace" component={MessageTrace} />
           <Route path="/services/spf-white-list" component={SpfWhiteList} />
           <Route path="/services/rejected-recipients" component={RejectedRecipients} />
           <Route path="/services/access/:list?">{({ list }) => <Access list={list} />}</Route>

@@ -9,6 +9,7 @@ import {
   IconMailCheck,
   IconMailOff,
   IconPlugConnected,
+  IconRoute,
   IconSend,
   IconSettings,
   IconShieldCheck,
@@ -69,6 +70,13 @@ export const areas: readonly Area[] = [
     icon: IconSend,
     description: 'Messages on their way, retries, dead work',
     keywords: 'outgoing waiting retry dead stuck',
+  },
+  {
+    path: '/message-trace',
+    label: 'Message Trace',
+    icon: IconRoute,
+    description: 'What happened to a message: received, refused, delivered, sent, returned',
+    keywords: 'log history track find lost missing bounce mail.log where is',
   },
   {
     path: '/services',
