@@ -20,7 +20,8 @@ export default function MessageTracePage() {
   const [question] = useDebouncedValue(typed, 300);
   const [open, setOpen] = useState<string | null>(null);
   const list = useQuery(messageTraces(question));
-  const isFiltered = Object.values(question).some((text) => text.trim() !== '');
+  const { day, subject, sender, any } = question;
+  const isFiltered = [day, subject, sender, any].some((text) => text.trim() !== '');
   const text = (name: Exclude<keyof Question, 'day'>, label: string) => (
     <TextInput
       label={label}
