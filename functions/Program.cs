@@ -7,6 +7,7 @@ using Pennypost.AdminApi;
 using Pennypost.Azure;
 using Pennypost.Azure.Pipelines;
 using Pennypost.Core;
+using Pennypost.Core.Services;
 using Pennypost.Core.Telemetry;
 using Pennypost.Core.Working;
 using Pennypost.Functions;
@@ -21,13 +22,15 @@ var builder = WebApplication.CreateSlimBuilder(args);
 FunctionsSettings settings;
 AzureResources azure;
 SecretProtector protector;
+DeploymentOptions deployment;
 try
 {
     settings = FunctionsSettings.Read(builder.Configuration);
+    deployment = DeploymentOptions.Read(Environment.GetEnvironmentVariable);
     azure = new AzureResources(settings.Azure);
     protector = await azure.ProtectorAsync(CancellationToken.None) ?? SecretProtector.FromFile(settings.Key);
 }
-catch (Exception error) when (error is InvalidOperationException or AzureSettingException or AzureServiceException)
+catch (Exception error) when (error is FormatException or InvalidOperationException or AzureSettingException or AzureServiceException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;
@@ -37,7 +40,7 @@ builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Port));
 builder.Services.AddTelemetryExport("pennypost-functions");
-builder.Services.AddSingleton(settings).AddSingleton(azure).AddSingleton<MailSystem>();
+builder.Services.AddSingleton(settings).AddSingleton(azure).AddSingleton(deployment).AddSingleton<MailSystem>();
 azure.Register(builder.Services);
 builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, azure.Bodies ?? new FileBodies(settings.Bodies), protector);
 builder.Services.AddSingleton<Upkeep>().AddSingleton<HealthFigures>();

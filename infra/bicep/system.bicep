@@ -133,6 +133,7 @@ var processSettings = {
   PENNYPOST_TABLES: storage.outputs.tablesAddress
   PENNYPOST_SERVICE_BUS: bus.outputs.host
   PENNYPOST_KEY_VAULT: vault.outputs.address
+  PENNYPOST_PUBLISHED_PORTS: onMachines ? loadBalancer!.outputs.insidePorts : ''
 }
 
 var listenerSettings = union(processSettings, {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Net;
 using Pennypost.Azure;
+using Pennypost.Core.Services;
 using Pennypost.Listeners.Hosting;
 
 namespace Pennypost.Listeners.Commands;
@@ -52,6 +53,7 @@ internal sealed class HostArguments
             ? address
             : throw new StartException($"--listen {result.GetValue(Listen)}: not an IP address."),
         Azure = ReadAzure(),
+        Deployment = ReadDeployment(),
         PortBase = result.GetValue(PortBase) is >= 0 and <= 60_000 and var portBase
             ? portBase
             : throw new StartException("--port-base must be from 0 to 60000."),
@@ -64,6 +66,18 @@ internal sealed class HostArguments
             return AzureSettings.Read(Environment.GetEnvironmentVariable);
         }
         catch (AzureSettingException wrong)
+        {
+            throw new StartException(wrong.Message);
+        }
+    }
+
+    private static DeploymentOptions ReadDeployment()
+    {
+        try
+        {
+            return DeploymentOptions.Read(Environment.GetEnvironmentVariable);
+        }
+        catch (FormatException wrong)
         {
             throw new StartException(wrong.Message);
         }

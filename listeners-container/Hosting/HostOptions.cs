@@ -1,4 +1,5 @@
 using System.Net;
+using Pennypost.Core.Services;
 
 namespace Pennypost.Listeners.Hosting;
 
@@ -19,6 +20,9 @@ internal sealed record HostOptions
 
     /// <summary>The Azure services to use; none by default.</summary>
     public Pennypost.Azure.AzureSettings Azure { get; init; } = new();
+
+    /// <summary>What administrators may not change, and what clients can reach.</summary>
+    public DeploymentOptions Deployment { get; init; } = new();
 
     /// <summary>Run the work, the admin API and the app here too.</summary>
     public bool AllInOne { get; init; }

@@ -60,11 +60,7 @@ internal static class MailHost
         builder.Services.AddTelemetryExport("pennypost-listeners");
         builder.Services.Configure<Microsoft.Extensions.Hosting.HostOptions>(o => o.ShutdownTimeout = TimeSpan.FromSeconds(30));
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(new DeploymentOptions
-        {
-            HideCertificates = HostArguments.Variable("HIDE_SSL_CERTIFICATE") is "1" or "true",
-            LockBindings = HostArguments.Variable("LOCK_BINDINGS"),
-        });
+        builder.Services.AddSingleton(options.Deployment);
         storage.Azure.Register(builder.Services);
         builder.Services.AddPennypostCore(storage.Database, storage.Bodies, storage.Protector);
         builder.Services.AddSingleton<NetMetrics>();

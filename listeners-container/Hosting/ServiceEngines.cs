@@ -27,7 +27,8 @@ internal sealed class ServiceEngines(IServiceProvider services, CertificateStore
     private LoopbackChoice Smtp(MailService service)
     {
         var backend = new SmtpBackend(service, services.GetRequiredService<ReceivingParts>());
-        SmtpServerSettings Settings() => SmtpServices.Settings(service, settings, certificates.Server);
+        var dialogue = service.Get(SmtpAdvancedServiceSettings.LogDialogue) ? loggers.CreateLogger(HostLogging.Dialogue) : null;
+        SmtpServerSettings Settings() => SmtpServices.Settings(service, settings, certificates.Server) with { Dialogue = dialogue };
         return new LoopbackChoice(
             Server(() => Settings() with { RequireTls = false, AllowPlaintextAuthentication = true }),
             Server(Settings));

@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging;
 using Pennypost.AdminApi.Session;
 using Pennypost.Core;
 using Pennypost.Core.Accounts;
+using Pennypost.Core.Services;
 using Pennypost.Core.Status;
 using Pennypost.Store.Settings;
 
@@ -34,13 +35,14 @@ internal sealed class ApiSystem : IAsyncDisposable, IListenerStatusSource
 
     public static JsonSerializerOptions Json { get; } = CreateJson();
 
-    public static async Task<ApiSystem> StartAsync(PostgresFixture postgres)
+    public static async Task<ApiSystem> StartAsync(PostgresFixture postgres, DeploymentOptions? deployment = null)
     {
         var system = new ApiSystem(await postgres.CreateAsync());
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(system.Time);
+        builder.Services.AddSingleton(deployment ?? new DeploymentOptions());
         builder.Services.AddPennypostCore(system._test.Database, system._test.Bodies, new SecretProtector(RandomNumberGenerator.GetBytes(32)));
         builder.Services.AddSingleton<IListenerStatusSource>(system);
         builder.Services.AddAdminApi();

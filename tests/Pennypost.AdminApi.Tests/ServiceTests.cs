@@ -10,7 +10,7 @@ namespace Pennypost.AdminApi.Tests;
 public sealed class ServiceTests(PostgresFixture postgres)
 {
     [Fact]
-    [Spec("SVC-004", "SVC-005", "SVC-009", "SVC-015", "SVC-052")]
+    [Spec("SVC-004", "SVC-005", "SVC-009", "SVC-015", "SVC-050", "SVC-051", "SVC-052")]
     public async Task The_grid_has_every_service_and_each_cell_can_be_changed()
     {
         await using var system = await ApiSystem.StartAsync(postgres);
@@ -121,6 +121,26 @@ public sealed class ServiceTests(PostgresFixture postgres)
         (await WarningAsync(client, 1, ServiceEncryption.Tls)).ShouldContain("no mail comes in");
         (await WarningAsync(client, 2, ServiceEncryption.StartTls)).ShouldContain("recommended for port 587");
         (await client.GetAsync<Dashboard.DashboardFigures>("dashboard")).Messages.Count(m => m.Code is "service-1" or "service-2").ShouldBe(2);
+    }
+
+    [Fact]
+    [Spec("SVC-389", "SVC-390")]
+    public async Task Who_runs_the_installation_tells_which_ports_are_published_and_which_address_may_be_chosen()
+    {
+        var deployment = DeploymentOptions.Read(name => name switch
+        {
+            "PENNYPOST_PUBLISHED_PORTS" => "2525, 2587,2465,2110,2995,2143,2993,2024",
+            "PENNYPOST_LOCK_BINDINGS" => "127.0.0.1",
+            _ => null,
+        });
+        await using var system = await ApiSystem.StartAsync(postgres, deployment);
+        using var client = await system.LogInAsync();
+        (await client.GetAsync<ServiceList>("services")).Items.SelectMany(s => s.Warnings).ShouldBeEmpty();
+
+        var changed = await client.PutAsync("services/1/bindings", Bindings(new("127.0.0.1", 2525, 25), new("127.0.0.1", 2526, 26))).As<ServiceItem>();
+        changed.Warnings.Single().ShouldStartWith("Port 2526 is not published");
+        await client.PutAsync("services/1/bindings", Bindings(new ServiceBindingItem("Any", 2525))).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
+        Should.Throw<FormatException>(() => DeploymentOptions.Read(_ => "25,many")).Message.ShouldContain("many");
     }
 
     private static async Task<string> WarningAsync(HttpClient client, int id, ServiceEncryption encryption) =>

@@ -67,6 +67,7 @@ resource balancer 'Microsoft.Network/loadBalancers@2024-05-01' = {
   }
 }
 
+output insidePorts string = join(map(ports, port => string(port.inside)), ',')
 output address string = address.properties.ipAddress
 output backendPoolId string = resourceId('Microsoft.Network/loadBalancers/backendAddressPools', balancer.name, 'listeners')
 output probeId string = resourceId('Microsoft.Network/loadBalancers/probes', balancer.name, 'ready')

@@ -50,6 +50,14 @@ public static class SmtpAdvancedServiceSettings
         SpecificationRow = "SVC-221",
     };
 
+    /// <summary>SVC-074.</summary>
+    public static readonly BooleanSetting LogDialogue = new(
+        "smtp.log-dialogue", false, "Write every command and reply of the sessions that begin from now on to the log, without passwords and messages.")
+    {
+        Label = "Log data for this service",
+        SpecificationRow = "SVC-074",
+    };
+
     /// <summary>SVC-222.</summary>
     public static readonly IntegerSetting MaximumLineLength = new(
         "smtp.maximum-line-length", 0, 0, 1_000_000, "The longest line of a message, in octets without its end. 0: no limit; 998: as RFC 5321 has it.")

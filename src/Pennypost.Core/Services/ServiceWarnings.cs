@@ -13,8 +13,9 @@ public interface IServiceAdviser
     IEnumerable<string> Advise(ServiceInstance service, IReadOnlyList<ServiceInstance> all);
 }
 
-/// <summary>Warns about encryption and bindings that keep mail away (SVC-053, SVC-387).</summary>
-public sealed class ServiceWarnings : IServiceAdviser
+/// <summary>Warns about encryption and bindings that keep mail away (SVC-053, SVC-387, SVC-389).</summary>
+/// <param name="deployment">What clients can reach.</param>
+public sealed class ServiceWarnings(DeploymentOptions deployment) : IServiceAdviser
 {
     /// <inheritdoc/>
     public IEnumerable<string> Advise(ServiceInstance service, IReadOnlyList<ServiceInstance> all)
@@ -49,6 +50,12 @@ public sealed class ServiceWarnings : IServiceAdviser
         if (service.Enabled && service.Bindings.Count == 0)
         {
             yield return "The service is enabled but listens nowhere: give it a binding.";
+        }
+
+        foreach (var binding in deployment.PublishedPorts is { } published ? service.Bindings.Where(b => !published.Contains(b.Port)) : [])
+        {
+            yield return string.Create(
+                CultureInfo.InvariantCulture, $"Port {binding.Port} is not published: clients cannot reach it until the load balancer in front forwards it.");
         }
 
         // SVC-145, RFC 5321 §4.5.3.1.8: a server must take 100 recipients.

@@ -45,6 +45,7 @@ internal static class StandardReplies
     public static readonly SmtpReply AuthenticationUnavailable = Make(454, "4.7.0", "Temporary authentication failure");
     public static readonly SmtpReply UnknownMechanism = Make(504, "5.5.4", "Unrecognized authentication mechanism");
 
+    public static readonly SmtpReply TookTooLong = Make(451, "4.3.0", "The message could not be checked in time, try again later");
     public static readonly SmtpReply TooManyRecipients = Make(452, "4.5.3", "Too many recipients");
     public static readonly SmtpReply TooManyMessages = Make(421, "4.7.0", "Too many messages in one session, try again later");
     public static readonly SmtpReply TooManyErrors = Make(421, "4.7.0", "Too many errors");

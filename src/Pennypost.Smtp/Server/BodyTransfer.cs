@@ -39,6 +39,7 @@ internal sealed class BodyTransfer(SmtpSession session, ISmtpDelivery delivery, 
         }
 
         SmtpTelemetry.Octets.Add(sink.Octets);
+        session.Dialogue?.HeardMessage(sink.Octets);
         return sink.Failure ?? Flaw(scanner.Flaws);
     }
 

@@ -53,6 +53,7 @@ internal sealed class ChunkTransfer
 
         scanner.Finish();
         SmtpTelemetry.Octets.Add(sink.Octets);
+        session.Dialogue?.HeardMessage(sink.Octets);
         return sink.Failure ?? BodyTransfer.Flaw(scanner.Flaws);
     }
 

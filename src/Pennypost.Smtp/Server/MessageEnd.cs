@@ -42,12 +42,18 @@ internal static class MessageEnd
             return [.. Enumerable.Repeat(reply, transaction.Recipients)];
         }
 
+        using var limit = new CancellationTokenSource(session.Settings.MaximumAnswerTime, session.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            var results = await delivery.CommitEachAsync(cancellationToken);
+            var results = await delivery.CommitEachAsync(either.Token);
             return results.Count == transaction.Recipients
                 ? [.. results.Select(result => Reply(session, (result, null)))]
                 : throw new InvalidOperationException($"The delivery gave {results.Count} results for {transaction.Recipients} recipients.");
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return [.. Enumerable.Repeat(session.TookTooLong(), transaction.Recipients)];
         }
         catch (Exception error)
         {
@@ -58,9 +64,15 @@ internal static class MessageEnd
     private static async ValueTask<(SmtpCommitResult Result, SmtpReply? Fault)> CommitAsync(
         SmtpSession session, ISmtpDelivery delivery, CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(session.Settings.MaximumAnswerTime, session.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            return (await delivery.CommitAsync(cancellationToken), null);
+            return (await delivery.CommitAsync(either.Token), null);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            return (default, session.TookTooLong());
         }
         catch (Exception error)
         {

@@ -16,4 +16,16 @@ internal static partial class SmtpLog
 
     [LoggerMessage(2004, LogLevel.Debug, "SMTP {Session}: session ends, {Messages} messages, {Received} octets in, {Sent} octets out")]
     public static partial void SessionEnds(ILogger logger, string session, int messages, long received, long sent);
+
+    [LoggerMessage(2005, LogLevel.Information, "SMTP {Session} < {Line}")]
+    public static partial void Heard(ILogger logger, string session, string line);
+
+    [LoggerMessage(2006, LogLevel.Information, "SMTP {Session} > {Line}")]
+    public static partial void Said(ILogger logger, string session, string line);
+
+    [LoggerMessage(2007, LogLevel.Information, "SMTP {Session} < ({Octets} octets of a message)")]
+    public static partial void HeardMessage(ILogger logger, string session, long octets);
+
+    [LoggerMessage(2008, LogLevel.Warning, "SMTP {Session}: a message of {Client} was not accepted within {Seconds} seconds and is left to its sender")]
+    public static partial void TookTooLong(ILogger logger, string session, string client, double seconds);
 }

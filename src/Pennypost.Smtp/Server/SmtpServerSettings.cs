@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Pennypost.Net;
 using Pennypost.Smtp.Replies;
 
@@ -59,6 +60,12 @@ public sealed record SmtpServerSettings
 
     /// <summary>How long one message may take altogether, so that a trickle cannot hold a session for ever.</summary>
     public TimeSpan MaximumDataTime { get; init; } = TimeSpan.FromHours(2);
+
+    /// <summary>How long a message may be examined and written before the client is told to try again (SVC-150; RFC 5321 §4.5.3.2.6 lets it wait ten minutes).</summary>
+    public TimeSpan MaximumAnswerTime { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>Where the whole dialogue is logged, without credentials and messages; null when it is not (SVC-074).</summary>
+    public ILogger? Dialogue { get; init; }
 }
 
 /// <summary>The protocols of this engine.</summary>

@@ -37,6 +37,7 @@ internal sealed class SmtpSession : IAsyncDisposable
         Client = new SmtpClientInfo(connection, settings.Protocol);
         Lines = new LineReader(connection, time) { BareNewlines = BareNewlinePolicy.Reject };
         writer = new SmtpReplyWriter(connection, time, settings.CommandTimeout);
+        Dialogue = settings.Dialogue is { } log ? new SmtpDialogueLog(log, connection.Id) : null;
         this.logger = logger;
         longestLine = Math.Max(settings.MaximumCommandLine, settings.OfferAuthentication ? settings.MaximumAuthenticationLine : 0);
     }
@@ -52,6 +53,9 @@ internal sealed class SmtpSession : IAsyncDisposable
     public SmtpClientInfo Client { get; }
 
     public LineReader Lines { get; }
+
+    /// <summary>The log of all that is said; null when it is not kept.</summary>
+    public SmtpDialogueLog? Dialogue { get; }
 
     public SmtpStates State { get; private set; } = SmtpStates.Connected;
 
@@ -95,6 +99,11 @@ internal sealed class SmtpSession : IAsyncDisposable
             }
 
             line = Within(line);
+            if (line.Status == LineStatus.Line)
+            {
+                Dialogue?.Heard(line.Line.Span);
+            }
+
             var reply = line.Status == LineStatus.Line ? await ObeyAsync(line.Line) : LineProblem(line.Status, StandardReplies.LineTooLong);
             if (reply is not null && line.Status != LineStatus.EndOfStream)
             {
@@ -118,14 +127,14 @@ internal sealed class SmtpSession : IAsyncDisposable
     /// <param name="reply">What to send.</param>
     public ValueTask SendAsync(SmtpReply reply)
     {
-        writer.Write(reply);
+        Write(reply);
         if (reply.Code == 421)
         {
             Ended = true;
         }
         else if (reply.IsNegative && ++errors > Settings.MaximumErrors)
         {
-            writer.Write(StandardReplies.TooManyErrors);
+            Write(StandardReplies.TooManyErrors);
             Ended = true;
         }
 
@@ -159,6 +168,13 @@ internal sealed class SmtpSession : IAsyncDisposable
         var id = $"{Connection.Id}-{Time.GetUtcNow():HHmmssfff}";
         SmtpLog.ServerFault(logger, error, id, Client.RemoteEndPoint.Address.ToString());
         return new SmtpServerFault(id).ToReply();
+    }
+
+    /// <summary>The message could not be accepted in time: says so in the log, and makes the reply.</summary>
+    public SmtpReply TookTooLong()
+    {
+        SmtpLog.TookTooLong(logger, Connection.Id, Client.RemoteEndPoint.Address.ToString(), Settings.MaximumAnswerTime.TotalSeconds);
+        return StandardReplies.TookTooLong;
     }
 
     /// <summary>EHLO and HELO are done.</summary>
@@ -224,6 +240,12 @@ internal sealed class SmtpSession : IAsyncDisposable
     {
         await ResetAsync();
         Lines.Dispose();
+    }
+
+    private void Write(SmtpReply reply)
+    {
+        Dialogue?.Said(reply);
+        writer.Write(reply);
     }
 
     private async ValueTask GreetAsync()

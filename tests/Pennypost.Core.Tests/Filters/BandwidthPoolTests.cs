@@ -38,7 +38,7 @@ public sealed class BandwidthPoolTests(PostgresFixture postgres)
     }
 
     [Fact]
-    [Spec("SVC-391", "SVC-392", "SVC-394")]
+    [Spec("SVC-055", "SVC-391", "SVC-392", "SVC-394")]
     public async Task A_service_has_no_limit_or_one_for_each_connection_or_a_pool()
     {
         await using var test = await postgres.CreateAsync();

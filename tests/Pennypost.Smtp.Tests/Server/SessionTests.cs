@@ -77,6 +77,24 @@ public sealed class SessionTests
         server.Backend.Accepted.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData(SmtpProtocol.Smtp)]
+    [InlineData(SmtpProtocol.Lmtp)]
+    [Spec("SVC-150")]
+    public async Task A_message_that_cannot_be_checked_in_time_is_left_to_its_sender(SmtpProtocol protocol)
+    {
+        var settings = new SmtpServerSettings { HostName = "mx.example", Protocol = protocol, MaximumAnswerTime = TimeSpan.FromMilliseconds(100) };
+        await using var server = new TestServer(settings);
+        (await server.ReplyAsync()).ShouldStartWith("220 ");
+        (await server.AskAsync((protocol == SmtpProtocol.Smtp ? "EHLO" : "LHLO") + " c.example")).ShouldStartWith("250 ");
+        (await server.AskAsync("MAIL FROM:<commitslow@b.example>")).ShouldStartWith("250");
+        (await server.AskAsync("RCPT TO:<bob@example.com>")).ShouldStartWith("250");
+        (await server.AskAsync("DATA")).ShouldStartWith("354");
+        (await server.AskAsync("text\r\n.")).ShouldStartWith("451 4.3.0 ");
+        (await server.AskAsync("MAIL FROM:<a@b.example>")).ShouldStartWith("250");
+        server.Backend.Accepted.ShouldBeEmpty();
+    }
+
     [Fact]
     public async Task A_draining_host_says_421_between_commands()
     {

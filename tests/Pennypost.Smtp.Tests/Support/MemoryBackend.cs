@@ -105,6 +105,8 @@ internal class MemoryBackend : ISmtpBackend, ISmtpAuthenticator
             {
                 case "commitrefused":
                     return ValueTask.FromResult(SmtpCommitResult.Refuse(SmtpRefusal.Of(554, "5.7.1", "Virus found")));
+                case "commitslow":
+                    return NeverAsync(cancellationToken);
                 case "commitfault":
                     throw new IOException("disk full");
                 default:
@@ -115,6 +117,12 @@ internal class MemoryBackend : ISmtpBackend, ISmtpAuthenticator
                     });
                     return ValueTask.FromResult(SmtpCommitResult.Accept(new ReplyText($"m{backend.Accepted.Count}")));
             }
+        }
+
+        private static async ValueTask<SmtpCommitResult> NeverAsync(CancellationToken cancellationToken)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+            throw new InvalidOperationException("Cancelled, or never here.");
         }
 
         public async ValueTask<IReadOnlyList<SmtpCommitResult>> CommitEachAsync(CancellationToken cancellationToken)

@@ -86,6 +86,7 @@ internal static class AuthCommand
             await session.SendAsync(new SmtpReply(334, null, [new ReplyText(text)]));
             await session.FlushAsync();
             var line = await session.Lines.ReadLineAsync(session.Settings.MaximumAuthenticationLine, session.Settings.CommandTimeout, cancellationToken);
+            session.Dialogue?.HeardSecret();
             if (line.Status != LineStatus.Line)
             {
                 return (default, session.LineProblem(line.Status, StandardReplies.AuthenticationLineTooLong));
