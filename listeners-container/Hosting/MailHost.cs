@@ -67,6 +67,8 @@ internal static class MailHost
         builder.Services.AddSingleton<ListenerTable>();
         builder.Services.AddHostedService(s => s.GetRequiredService<BandwidthSharing>());
         builder.Services.AddSingleton<MailServices>();
+        builder.Services.AddSingleton<MingerService>();
+        builder.Services.AddSingleton<ISystemMessageSource>(s => s.GetRequiredService<MingerService>());
         builder.Services.AddSingleton<IListenerStatusSource>(s => s.GetRequiredService<MailServices>());
         if (options.AllInOne)
         {
@@ -86,6 +88,8 @@ internal static class MailHost
 
         builder.Services.AddHostedService(s => s.GetRequiredService<Replica>());
         builder.Services.AddHostedService(s => s.GetRequiredService<SessionLimits>());
+
+        builder.Services.AddHostedService(s => s.GetRequiredService<MingerService>());
 
         // Last to start and first to stop: no session before everything behind it runs, none left when it ends.
         builder.Services.AddHostedService(s => s.GetRequiredService<MailServices>());

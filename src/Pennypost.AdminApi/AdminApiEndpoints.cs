@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Pennypost.AdminApi.Access;
 using Pennypost.AdminApi.Accounts;
+using Pennypost.AdminApi.AddressVerification;
 using Pennypost.AdminApi.BandwidthPools;
 using Pennypost.AdminApi.BlockLists;
 using Pennypost.AdminApi.Certificates;
@@ -60,6 +61,7 @@ public static class AdminApiEndpoints
         BlockListEndpoints.Map(api);
         BandwidthPoolEndpoints.Map(api);
         RejectedRecipientEndpoints.Map(api);
+        AddressVerificationEndpoints.Map(api);
         MessageStoreEndpoints.Map(api);
         FolderEndpoints.Map(api);
         return api;

@@ -13,7 +13,7 @@ interface PageHeaderProps {
 export function PageHeader({ title, subtitle, actions }: PageHeaderProps) {
   return (
     <Group justify="space-between" align="flex-end" mb="lg" gap="sm">
-      <Stack gap={2} flex="1 1 14rem">
+      <Stack gap={2} flex="1 1 18rem">
         <Title order={1}>{title}</Title>
         {subtitle ? (
           <Text c="dimmed" size="sm" component="div">

@@ -11,7 +11,7 @@ using Pennypost.Core.Sessions;
 
 namespace Pennypost.AdminApi.Http;
 
-/// <summary>Marks the endpoint that works without a session: logging in.</summary>
+/// <summary>Marks an endpoint that works without a session: logging in, and what has a secret of its own.</summary>
 internal sealed class NoSessionNeeded;
 
 /// <summary>Marks an endpoint whose requests may be larger than usual.</summary>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Pennypost.Core.Receiving.Minger;
 using Pennypost.Core.Receiving.Pipeline;
 using Pennypost.Core.Receiving.Rejected;
 using Pennypost.Core.Tarpitting;
@@ -12,6 +13,7 @@ internal static class ReceivingServices
         .AddSingleton<ReceivingPipeline>()
         .AddSingleton<Tarpit>()
         .AddSingleton<AddressInquiries>()
+        .AddSingleton<AddressVerification>()
         .AddSingleton<RejectedRecipients>()
         .AddSingleton<RejectedRecipientListing>()
         .AddSingleton<ReceivingCheck, OriginalRecipientsCheck>()

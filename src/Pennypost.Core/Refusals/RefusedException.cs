@@ -76,6 +76,11 @@ public sealed class RefusedException : Exception
     public static RefusedException LogInFailed() =>
         new(RefusalKind.NotAuthenticated, "log-in-failed", "Name or password is wrong, or the account is locked.", null);
 
+    /// <summary>The caller did not prove who it is.</summary>
+    /// <param name="code">A stable word.</param>
+    /// <param name="text">For people.</param>
+    public static RefusedException NotAuthenticated(string code, string text) => new(RefusalKind.NotAuthenticated, code, text, null);
+
     /// <summary>The caller may not do this.</summary>
     /// <param name="code">A stable word.</param>
     /// <param name="text">One sentence for a person.</param>
