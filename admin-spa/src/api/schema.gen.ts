@@ -331,6 +331,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/address-verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tells another mail server whether an address takes mail. It needs no session but the Minger secret, as 'Authorization: Bearer'. */
+        post: operations["verifyAddress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bandwidth-pools": {
         parameters: {
             query?: never;
@@ -1692,6 +1709,18 @@ export interface components {
             address: string;
             /** @description What it is. */
             outcome: components["schemas"]["AddressOutcome"];
+        };
+        /** @description What is known of an address. */
+        AddressStatus: {
+            /** @description True for 5. */
+            active: boolean;
+            /** @description The address as it was asked for. */
+            address: string;
+            /**
+             * Format: int32
+             * @description Minger's code: 3 nobody has it, 4 it takes no mail now, 5 it takes mail.
+             */
+            status: number;
         };
         /** @description What every list says about an address. */
         AddressTestResult: {
@@ -3545,6 +3574,11 @@ export interface components {
              */
             version: number;
         };
+        /** @description A question about an address. */
+        VerifyAddressRequest: {
+            /** @description The address. */
+            address: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -5083,6 +5117,75 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    verifyAddress: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyAddressRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AddressStatus"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Too Many Requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
