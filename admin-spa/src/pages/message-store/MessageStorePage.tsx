@@ -148,8 +148,10 @@ function Line({ label, value }: { label: string; value: string }) {
 }
 
 const helper = createColumnHelper<Features, LargeFolder>();
+// The switch above orders them.
 const columns = helper.columns([
   helper.accessor('account', {
+    enableSorting: false,
     meta: { label: 'User' },
     cell: ({ row }) => (
       <Anchor component={Link} href={`/users/${row.original.accountId}/folders`} size="sm">
@@ -157,16 +159,19 @@ const columns = helper.columns([
       </Anchor>
     ),
   }),
-  helper.accessor('folder', { meta: { label: 'Folder' } }),
+  helper.accessor('folder', { enableSorting: false, meta: { label: 'Folder' } }),
   helper.accessor('messages', {
+    enableSorting: false,
     meta: { label: 'Messages', align: 'right' },
     cell: ({ row }) => formatCount(row.original.messages),
   }),
   helper.accessor('unread', {
+    enableSorting: false,
     meta: { label: 'Not read', align: 'right' },
     cell: ({ row }) => formatCount(row.original.unread),
   }),
   helper.accessor('octets', {
+    enableSorting: false,
     meta: { label: 'Size', align: 'right' },
     cell: ({ row }) => formatBytes(row.original.octets),
   }),
