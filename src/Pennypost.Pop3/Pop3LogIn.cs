@@ -17,6 +17,9 @@ public abstract record Pop3LogIn
     /// <summary>The credentials are right but another session holds the maildrop (RFC 1939 §4, RFC 2449 §8.1.2).</summary>
     public sealed record InUse : Pop3LogIn;
 
+    /// <summary>The credentials are right but the last log-in was too short a time ago (RFC 2449 §8.1.1).</summary>
+    public sealed record TooSoon : Pop3LogIn;
+
     /// <summary>Too many log-ins are being checked; nothing is said about the credentials and nothing is counted.</summary>
     public sealed record Busy : Pop3LogIn;
 }

@@ -20,6 +20,9 @@ public sealed record Pop3Options
     /// <summary>Failed log-ins after which the connection is closed (SVC-047).</summary>
     public int MaximumFailedLogIns { get; init; } = 3;
 
+    /// <summary>The time that must pass between two log-ins to a mailbox, as CAPA tells it (RFC 2449 §6.5); whole seconds, zero for none.</summary>
+    public TimeSpan LogInDelay { get; init; }
+
     /// <summary>Commands in a row that make no sense after which the connection is closed: that is no mail client.</summary>
     public int MaximumBadCommands { get; init; } = 20;
 

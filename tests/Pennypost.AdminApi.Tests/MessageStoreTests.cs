@@ -18,10 +18,10 @@ public sealed class MessageStoreTests(PostgresFixture postgres)
         var account = await FillAsync(system);
         using var client = await system.LogInAsync();
         (await client.GetAsync<MessageStoreFigures>("message-store")).ShouldBe(
-            new MessageStoreFigures(await FoldersAsync(system), 2, 2, 6, 2, 6, new RecycledItems(0, 0, 0, 0), 72));
+            new MessageStoreFigures(await FoldersAsync(system), 2, 2, 6, 2, 6, new RecycledItems(0, 0, 0, 0, 0), 72));
         (await client.PostAsync($"accounts/{account}/folders/empty", new FolderNames(["INBOX"])).As<HandledMessages>()).Messages.ShouldBe(2);
         var bin = await client.GetAsync<RecycleBinContents>($"accounts/{account}/recycle-bin?since=2020-01-01T00:00:00Z");
-        bin.ShouldBe(new RecycleBinContents(new RecycledItems(2, 6, 0, 0), 72));
+        bin.ShouldBe(new RecycleBinContents(new RecycledItems(2, 6, 0, 0, 0), 72));
         (await client.GetAsync<RecycleBinContents>($"accounts/{account}/recycle-bin?since=2090-01-01T00:00:00Z")).Deleted.Messages.ShouldBe(0);
         var undelete = new UndeleteRequest(DateTimeOffset.UnixEpoch, Unread: true);
         (await client.PostAsync($"accounts/{account}/recycle-bin/undelete", undelete).As<RecycledItems>()).Messages.ShouldBe(2);

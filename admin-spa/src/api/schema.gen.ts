@@ -229,6 +229,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/folders/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reads a message, an mbox file or a ZIP archive of those into folders. */
+        post: operations["importFolders"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/accounts/{id}/folders/rename": {
         parameters: {
             query?: never;
@@ -1030,8 +1047,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Empties the recycle bin of all users for good. */
+        /** Empties the recycle bin of all users for good; what POP3 holds stays. */
         post: operations["purgeRecycleBin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/message-store/remove-held": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Removes for good the messages of all users that POP3 holds instead of deleting them. */
+        post: operations["removeHeldMessages"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2359,6 +2393,29 @@ export interface components {
             /** @description Its first line: also ask the global list. */
             useGlobal: boolean;
         };
+        /** @description What an import did. */
+        ImportResult: {
+            /**
+             * Format: int32
+             * @description Folders that got some.
+             */
+            folders: number;
+            /**
+             * Format: int32
+             * @description Messages that were left out: too large, empty or with octets that no mail may hold.
+             */
+            leftOut: number;
+            /**
+             * Format: int32
+             * @description Messages that are stored.
+             */
+            messages: number;
+            /**
+             * Format: int32
+             * @description Files of an archive that are no mail by their names.
+             */
+            otherFiles: number;
+        };
         /** @description An issuing certificate. */
         IssuerItem: {
             /** @description Whose it is. */
@@ -3037,6 +3094,11 @@ export interface components {
             folders: number;
             /**
              * Format: int64
+             * @description Messages that POP3 holds instead of deleting them, counted among the messages; their time never ends (SVC-046).
+             */
+            held: number;
+            /**
+             * Format: int64
              * @description Messages.
              */
             messages: number;
@@ -3504,6 +3566,8 @@ export interface components {
              */
             messages: number;
         };
+        /** Format: binary */
+        Stream: string;
         /** @description Something an administrator should look at. */
         SystemMessage: {
             /** @description A stable word, such as `dead-work`. */
@@ -4695,6 +4759,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    importFolders: {
+        parameters: {
+            query?: {
+                folder?: string;
+                seen?: boolean;
+            };
+            header?: never;
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": components["schemas"]["Stream"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportResult"];
+                };
             };
             /** @description Bad Request */
             400: {
@@ -8127,6 +8265,53 @@ export interface operations {
         };
     };
     purgeRecycleBin: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PurgedMessages"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    removeHeldMessages: {
         parameters: {
             query?: never;
             header?: never;

@@ -15,6 +15,13 @@ public sealed record CopyFoldersRequest(IReadOnlyList<string> Folders, long Targ
 /// <param name="To">Its new whole name; folders below it follow.</param>
 public sealed record RenameFolderRequest(string From, string To);
 
+/// <summary>What an import did.</summary>
+/// <param name="Messages">Messages that are stored.</param>
+/// <param name="Folders">Folders that got some.</param>
+/// <param name="LeftOut">Messages that were left out: too large, empty or with octets that no mail may hold.</param>
+/// <param name="OtherFiles">Files of an archive that are no mail by their names.</param>
+public sealed record ImportResult(int Messages, int Folders, int LeftOut, int OtherFiles);
+
 /// <summary>What was done.</summary>
 /// <param name="Messages">Messages it was done with.</param>
 public sealed record HandledMessages(long Messages);

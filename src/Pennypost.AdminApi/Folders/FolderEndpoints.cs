@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Pennypost.AdminApi.Http;
 using Pennypost.Core.Accounts;
@@ -23,9 +24,25 @@ internal static class FolderEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         group.MapPost("/copy", CopyAsync).WithName("copyFolders").WithSummary("Copies or moves folders to another user; those of the same name are merged.")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
+        // The import itself bounds what it takes.
+        group.MapPost("/import", ImportAsync).WithName("importFolders").WithSummary("Reads a message, an mbox file or a ZIP archive of those into folders.")
+            .Accepts<Stream>("application/octet-stream").WithMetadata(new DisableRequestSizeLimitAttribute())
+            .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         group.MapGet("/export", ExportAsync).WithName("exportFolders").WithSummary("A ZIP archive of some folders, or of all.")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
+    }
+
+    private static async Task<Ok<ImportResult>> ImportAsync(
+        long id, string? folder, bool? seen, Stream body, AdminCaller caller, AccountListing listing, FolderImport import, CancellationToken cancellation)
+    {
+        if (await listing.FindAsync(id, cancellation) is null)
+        {
+            throw RefusedException.NotFound("There is no such account.");
+        }
+
+        var done = await import.ReadAsync(id, folder ?? string.Empty, seen ?? false, body, caller.Name, cancellation);
+        return TypedResults.Ok(new ImportResult(done.Messages, done.Folders, done.LeftOut, done.OtherFiles));
     }
 
     private static async Task<Ok<HandledMessages>> EmptyAsync(

@@ -7,7 +7,8 @@ namespace Pennypost.AdminApi.MessageStore;
 /// <param name="Bytes">Their size.</param>
 /// <param name="Folders">Folders.</param>
 /// <param name="FolderMessages">Messages that were deleted together with their folder, counted among the messages.</param>
-public sealed record RecycledItems(long Messages, long Bytes, long Folders, long FolderMessages);
+/// <param name="Held">Messages that POP3 holds instead of deleting them, counted among the messages; their time never ends (SVC-046).</param>
+public sealed record RecycledItems(long Messages, long Bytes, long Folders, long FolderMessages, long Held);
 
 /// <summary>What a user deleted since a moment.</summary>
 /// <param name="Deleted">What it is.</param>

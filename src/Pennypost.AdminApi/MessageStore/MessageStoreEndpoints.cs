@@ -18,7 +18,8 @@ internal static class MessageStoreEndpoints
         var store = api.MapGroup("/message-store").WithTags("MessageStore");
         store.MapGet("", ReadAsync).WithName("readMessageStore").WithSummary("How much the message store holds.");
         store.MapGet("/top-folders", TopAsync).WithName("listTopFolders").WithSummary("The ten folders with the highest figure.");
-        store.MapPost("/purge-recycle-bin", PurgeAsync).WithName("purgeRecycleBin").WithSummary("Empties the recycle bin of all users for good.");
+        store.MapPost("/purge-recycle-bin", PurgeAsync).WithName("purgeRecycleBin").WithSummary("Empties the recycle bin of all users for good; what POP3 holds stays.");
+        store.MapPost("/remove-held", RemoveHeldAsync).WithName("removeHeldMessages").WithSummary("Removes for good the messages of all users that POP3 holds instead of deleting them.");
 
         var account = api.MapGroup("/accounts/{id:long}/recycle-bin").WithTags("MessageStore");
         account.MapGet("", CountAsync).WithName("readRecycleBin").WithSummary("What a user deleted since a moment.").Refuses(StatusCodes.Status404NotFound);
@@ -47,6 +48,9 @@ internal static class MessageStoreEndpoints
     private static async Task<Ok<PurgedMessages>> PurgeAsync(AdminCaller caller, MailboxRecovery recovery, CancellationToken cancellation) =>
         TypedResults.Ok(new PurgedMessages(await recovery.PurgeAsync(caller.Name, cancellation)));
 
+    private static async Task<Ok<PurgedMessages>> RemoveHeldAsync(AdminCaller caller, MailboxRecovery recovery, CancellationToken cancellation) =>
+        TypedResults.Ok(new PurgedMessages(await recovery.RemoveHeldAsync(caller.Name, cancellation)));
+
     private static async Task<Ok<RecycleBinContents>> CountAsync(
         long id, DateTimeOffset since, AccountListing listing, MailboxRecovery recovery, CancellationToken cancellation)
     {
@@ -69,5 +73,5 @@ internal static class MessageStoreEndpoints
         }
     }
 
-    private static RecycledItems Items(RecycledCounts counts) => new(counts.Messages, counts.Octets, counts.Folders, counts.FolderMessages);
+    private static RecycledItems Items(RecycledCounts counts) => new(counts.Messages, counts.Octets, counts.Folders, counts.FolderMessages, counts.Held);
 }

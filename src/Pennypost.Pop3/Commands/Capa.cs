@@ -24,6 +24,14 @@ internal static class Capa
         // RFC 2449 §6.4, §6.6, §6.7; RFC 3206 §5.
         output.Write("RESP-CODES\r\nAUTH-RESP-CODE\r\nPIPELINING\r\nEXPIRE NEVER\r\n"u8);
 
+        if (session.Options.LogInDelay > TimeSpan.Zero)
+        {
+            // RFC 2449 §6.5: the same for all users, so that there is no USER behind it.
+            output.Write("LOGIN-DELAY "u8);
+            output.Write((long)session.Options.LogInDelay.TotalSeconds);
+            output.Write("\r\n"u8);
+        }
+
         // RFC 2449 §6.9: no help for attackers, only the name the greeting shows anyway.
         output.Write("IMPLEMENTATION "u8);
         output.Write(Encoding.ASCII.GetBytes(session.Options.ProductName));

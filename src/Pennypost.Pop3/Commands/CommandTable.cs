@@ -7,10 +7,10 @@ internal static class CommandTable
     public static IReadOnlyList<Pop3Command> All { get; } =
     [
         Retr.Command, Dele.Command, Stat.Command, List.Command, Uidl.Command, Top.Command, Noop.Command, Rset.Command, Quit.Command,
-        User.Command, Pass.Command, Auth.Command, Stls.Command, Capa.Command,
+        User.Command, Pass.Command, Auth.Command, Stls.Command, Utf8.Command, Lang.Command, Capa.Command,
     ];
 
-    /// <summary>The command with this packed keyword, or null. Fourteen comparisons of one word beat any hash.</summary>
+    /// <summary>The command with this packed keyword, or null. Sixteen comparisons of one word beat any hash.</summary>
     public static Pop3Command? Find(uint packed)
     {
         foreach (var command in All)

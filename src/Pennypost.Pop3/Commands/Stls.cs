@@ -27,6 +27,13 @@ internal static class Stls
             return;
         }
 
+        if (session.IsUtf8)
+        {
+            // RFC 6856 §2.1: what was agreed in clear must not outlive the upgrade, so UTF8 comes after it.
+            session.Misunderstand("Send STLS before UTF8"u8);
+            return;
+        }
+
         await session.Output.FlushAsync(cancellationToken);
         try
         {

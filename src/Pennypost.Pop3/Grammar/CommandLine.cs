@@ -29,7 +29,7 @@ internal readonly ref struct CommandLine
         return space < 0 ? new CommandLine(Pack(line), default) : new CommandLine(Pack(line[..space]), line[(space + 1)..]);
     }
 
-    /// <summary>Three or four letters of any case as one number; 0 for anything else. Keywords have no other form (RFC 1939 §3).</summary>
+    /// <summary>Three or four letters of any case, or digits (UTF8), as one number; 0 for anything else. Keywords have no other form (RFC 1939 §3).</summary>
     public static uint Pack(ReadOnlySpan<byte> keyword)
     {
         if (keyword.Length is < 3 or > 4)
@@ -40,12 +40,12 @@ internal readonly ref struct CommandLine
         uint packed = 0;
         foreach (var octet in keyword)
         {
-            if (!char.IsAsciiLetter((char)octet))
+            if (!char.IsAsciiLetterOrDigit((char)octet))
             {
                 return 0;
             }
 
-            packed = (packed << 8) | (octet & 0xDFu);
+            packed = (packed << 8) | (char.IsAsciiDigit((char)octet) ? octet : octet & 0xDFu);
         }
 
         return packed;

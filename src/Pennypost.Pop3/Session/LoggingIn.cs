@@ -28,6 +28,10 @@ internal static class LoggingIn
                 session.Metrics.LogIn("in-use");
                 session.Output.Error("[IN-USE] Mailbox is open in another session"u8);
                 break;
+            case Pop3LogIn.TooSoon:
+                session.Metrics.LogIn("too-soon");
+                session.Output.Error("[LOGIN-DELAY] The last log-in was too short a time ago"u8);
+                break;
             case Pop3LogIn.Busy:
                 session.Metrics.LogIn("busy");
                 // RFC 3206 §4: the same credentials may be tried again.

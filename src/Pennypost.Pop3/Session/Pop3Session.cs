@@ -45,6 +45,9 @@ internal sealed class Pop3Session(
 
     public int FailedLogIns { get; set; }
 
+    /// <summary>The client said UTF8 (RFC 6856 §2).</summary>
+    public bool IsUtf8 { get; set; }
+
     /// <summary>Content is on its way: a fault now can only be answered by closing.</summary>
     public bool InMultiLine { get; set; }
 

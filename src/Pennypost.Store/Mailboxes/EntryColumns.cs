@@ -57,7 +57,14 @@ public sealed class EntryColumns(Database database)
     private const int BatchBodies = 256;
 
     /// <summary>Octets of a message that <see cref="EntryParts.Header"/> gives when no end of the header is found.</summary>
-    private const int HeaderOctets = 64 * 1024;
+    private const int HeaderOctets = Messages.MessageWriter.RowLimit;
+
+    /// <summary>The column of <see cref="EntryParts.Header"/> over a message <c>m</c>.</summary>
+    internal static readonly string HeaderColumn = string.Create(
+        CultureInfo.InvariantCulture, $@"substring(m.body, 1, coalesce(nullif(position('\x0d0a0d0a'::bytea in m.body), 0) + 3, {HeaderOctets}))");
+
+    /// <summary>Octets of that column, at most.</summary>
+    internal static readonly string HeaderLength = string.Create(CultureInfo.InvariantCulture, $"least(coalesce(octet_length(m.body), 0), {HeaderOctets})");
 
     private readonly ConcurrentDictionary<(EntryParts Parts, bool OneRange), string> _statements = new();
 
@@ -167,10 +174,7 @@ public sealed class EntryColumns(Database database)
         Add(EntryParts.Envelope, "m.envelope", "octet_length(m.envelope)");
         Add(EntryParts.BodyStructure, "m.body_structure", "octet_length(m.body_structure)");
         Add(EntryParts.Structure, "m.structure", "octet_length(m.structure)");
-        Add(
-            EntryParts.Header,
-            string.Create(CultureInfo.InvariantCulture, $@"substring(m.body, 1, coalesce(nullif(position('\x0d0a0d0a'::bytea in m.body), 0) + 3, {HeaderOctets})) AS header"),
-            string.Create(CultureInfo.InvariantCulture, $"least(coalesce(octet_length(m.body), 0), {HeaderOctets})"));
+        Add(EntryParts.Header, HeaderColumn + " AS header", HeaderLength);
         Add(EntryParts.Body, "m.body", "coalesce(octet_length(m.body), 0)");
         columns.Append(NeedsKey(parts) ? ", m.body_key" : string.Empty);
         var entries = oneRange

@@ -46,8 +46,8 @@ public static class EntryRemoval
 
     private const string RecycleSql = $"""
         {Removal}
-            INSERT INTO recycled (account_id, message_id, folder_id, folder_name, with_folder, flags, keywords, internal_date, size)
-            SELECT $1, r.message_id, $2, l.name, false, r.flags, r.keywords, r.internal_date, r.size FROM removed r, locked l
+            INSERT INTO recycled (account_id, message_id, folder_id, folder_name, with_folder, flags, keywords, internal_date, size, held)
+            SELECT $1, r.message_id, $2, l.name, false, r.flags, r.keywords, r.internal_date, r.size, $5 FROM removed r, locked l
         {Answer}
         """;
 
@@ -63,7 +63,32 @@ public static class EntryRemoval
     public static async Task<RemovedEntries> RemoveAsync(
         NpgsqlConnection connection, long accountId, long folderId, IReadOnlyCollection<long> uids, EntryFlags onlyWith, bool recycle, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(recycle ? RecycleSql : ReleaseSql, connection)
+        await using var command = Command(connection, recycle ? RecycleSql : ReleaseSql, accountId, folderId, uids, onlyWith);
+        if (recycle)
+        {
+            command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = false });
+        }
+
+        return await RunAsync(command, uids.Count, cancellationToken);
+    }
+
+    /// <summary>Removes entries whose messages are held until an administrator removes them or puts them back (SVC-045): they lie in the recycle bin, where
+    /// their time never ends.</summary>
+    /// <param name="connection">With an open transaction.</param>
+    /// <param name="accountId">Whose folder.</param>
+    /// <param name="folderId">The folder.</param>
+    /// <param name="uids">What to remove.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public static async Task<RemovedEntries> HoldAsync(
+        NpgsqlConnection connection, long accountId, long folderId, IReadOnlyCollection<long> uids, CancellationToken cancellationToken)
+    {
+        await using var command = Command(connection, RecycleSql, accountId, folderId, uids, EntryFlags.None);
+        command.Parameters.Add(new NpgsqlParameter<bool> { TypedValue = true });
+        return await RunAsync(command, uids.Count, cancellationToken);
+    }
+
+    private static NpgsqlCommand Command(
+        NpgsqlConnection connection, string sql, long accountId, long folderId, IReadOnlyCollection<long> uids, EntryFlags onlyWith) => new(sql, connection)
         {
             Parameters =
             {
@@ -73,7 +98,10 @@ public static class EntryRemoval
                 new NpgsqlParameter<int> { TypedValue = (int)onlyWith },
             },
         };
-        var removed = new List<long>(uids.Count);
+
+    private static async Task<RemovedEntries> RunAsync(NpgsqlCommand command, int count, CancellationToken cancellationToken)
+    {
+        var removed = new List<long>(count);
         var modseq = 0L;
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))

@@ -106,15 +106,20 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
             }
 
             const string rename = """
-                UPDATE folder SET name = $3 || substr(name, char_length($2) + 1)
-                WHERE account_id = $1 AND (name = $2 OR starts_with(name, $2 || '/'))
+                WITH renamed AS (
+                    UPDATE folder SET name = $3 || substr(name, char_length($2) + 1)
+                    WHERE account_id = $1 AND (name = $2 OR starts_with(name, $2 || '/'))
+                    RETURNING id
+                )
+                SELECT coalesce(array_agg(id), '{}') FROM renamed
                 """;
-            if (await ExecuteAsync(connection, rename, cancellationToken, accountId, from, to) == 0)
+            if (await ScalarAsync(connection, rename, cancellationToken, accountId, from, to) is not long[] { Length: > 0 } renamed)
             {
                 return FolderEditResult.Missing;
             }
 
             await transaction.CommitAsync(cancellationToken);
+            changes.Publish(renamed.Select(id => new FolderChange(id, long.MaxValue)));
             return FolderEditResult.Done;
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)

@@ -25,7 +25,7 @@ public sealed record FolderNews(
 public sealed class FolderReading(Database database)
 {
     private const string ContentSql = $"""
-        SELECT f.uidvalidity, f.uidnext, f.highestmodseq, e.*
+        SELECT f.uidvalidity, f.uidnext, f.highestmodseq, f.restored_modseq, f.restored_floor, e.*
         FROM folder f CROSS JOIN LATERAL (
             SELECT {EntryStates.Columns} FROM (
                 SELECT uid, flags, modseq, keywords FROM entry WHERE account_id = $1 AND folder_id = $2 ORDER BY uid) AS sorted) AS e
@@ -56,9 +56,26 @@ public sealed class FolderReading(Database database)
     {
         await using var command = Command(ContentSql, accountId, folderId);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        return await reader.ReadAsync(cancellationToken)
-            ? new FolderContent(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), EntryStates.Read(reader, 3))
-            : null;
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        var entries = EntryStates.Read(reader, 5);
+        RaiseRestored(entries.ModSeqs, reader.GetInt64(3), reader.GetInt64(4));
+        return new FolderContent(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(2), entries);
+    }
+
+    /// <summary>What stood in a backup counts as changed when it was restored. Only here: news since before then are never complete.</summary>
+    private static void RaiseRestored(long[] modSeqs, long restored, long floor)
+    {
+        if (restored > 0)
+        {
+            foreach (ref var modSeq in modSeqs.AsSpan())
+            {
+                modSeq = modSeq <= restored ? floor : modSeq;
+            }
+        }
     }
 
     /// <summary>Reads what happened since.</summary>

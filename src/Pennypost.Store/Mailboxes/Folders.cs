@@ -32,6 +32,14 @@ public sealed class Folders(Database database)
         return await ReadAsync(command, cancellationToken);
     }
 
+    /// <summary>Folders by their ids; those that are gone are left out.</summary>
+    public async Task<IReadOnlyList<Folder>> ReadAsync(IReadOnlyCollection<long> folderIds, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand($"SELECT {Columns} FROM folder WHERE id = ANY ($1)");
+        command.Parameters.Add(new NpgsqlParameter<long[]> { TypedValue = [.. folderIds], NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Array | NpgsqlTypes.NpgsqlDbType.Bigint });
+        return await ReadAsync(command, cancellationToken);
+    }
+
     /// <summary>One folder; null when there is none of that name.</summary>
     public async Task<Folder?> FindAsync(long accountId, string name, CancellationToken cancellationToken)
     {

@@ -9,7 +9,8 @@ namespace Pennypost.Store.Mailboxes;
 /// <param name="Octets">Their size.</param>
 /// <param name="Folders">Deleted folders.</param>
 /// <param name="FolderMessages">Those of the messages that were deleted together with their folder.</param>
-public readonly record struct RecycledCounts(long Messages, long Octets, long Folders, long FolderMessages);
+/// <param name="Held">Those of the messages that POP3 holds instead of deleting them (SVC-045).</param>
+public readonly record struct RecycledCounts(long Messages, long Octets, long Folders, long FolderMessages, long Held = 0);
 
 /// <summary>The recycle bin: deleted messages and folders that can be taken back for a time (USR-306). <see cref="EntryRemoval"/> and
 /// <see cref="FolderEdits"/> put them in.</summary>
@@ -28,14 +29,15 @@ public sealed class RecycleBin(Database database, FolderChanges changes)
         await using var command = database.Source.CreateCommand(
             """
             SELECT count(*), coalesce(sum(size), 0)::bigint, count(*) FILTER (WHERE with_folder),
-                   (SELECT count(*) FROM recycled_folder WHERE ($1 IS NULL OR account_id = $1) AND deleted_at >= $2)
+                   (SELECT count(*) FROM recycled_folder WHERE ($1 IS NULL OR account_id = $1) AND deleted_at >= $2),
+                   count(*) FILTER (WHERE held)
             FROM recycled WHERE ($1 IS NULL OR account_id = $1) AND deleted_at >= $2
             """);
         command.Parameters.Add(new NpgsqlParameter<long?> { TypedValue = accountId, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = since.UtcDateTime });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        return new RecycledCounts(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(3), reader.GetInt64(2));
+        return new RecycledCounts(reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(3), reader.GetInt64(2), reader.GetInt64(4));
     }
 
     /// <summary>Puts back what an account deleted since a moment: messages into their folders with new UIDs, folders with all above them; what has the
@@ -86,7 +88,7 @@ public sealed class RecycleBin(Database database, FolderChanges changes)
         return new RecycledCounts(entries.Count, entries.Sum(entry => entry.Size), folders, withFolder);
     }
 
-    /// <summary>Removes for good what has been in the bin for longer than a time; zero empties it (SET-180, SET-182).</summary>
+    /// <summary>Removes for good what has been in the bin for longer than a time; zero empties it (SET-180, SET-182). What POP3 holds stays.</summary>
     /// <returns>How many messages left the bin; those that nothing else refers to are collected later.</returns>
     public async Task<long> ExpireAsync(TimeSpan keep, CancellationToken cancellationToken)
     {
@@ -96,13 +98,22 @@ public sealed class RecycleBin(Database database, FolderChanges changes)
             await folders.ExecuteNonQueryAsync(cancellationToken);
         }
 
+        return await RemoveAsync("NOT held AND deleted_at <= now() - $1", keep, cancellationToken);
+    }
+
+    /// <summary>Removes for good what POP3 holds (SVC-046).</summary>
+    /// <returns>How many messages.</returns>
+    public Task<long> RemoveHeldAsync(CancellationToken cancellationToken) => RemoveAsync("held AND deleted_at <= now() - $1", TimeSpan.Zero, cancellationToken);
+
+    private async Task<long> RemoveAsync(string condition, TimeSpan keep, CancellationToken cancellationToken)
+    {
         var total = 0L;
         while (true)
         {
             await using var command = database.Source.CreateCommand(
-                """
+                $"""
                 WITH gone AS (
-                    DELETE FROM recycled WHERE ctid IN (SELECT ctid FROM recycled WHERE deleted_at <= now() - $1 ORDER BY deleted_at LIMIT $2 FOR UPDATE SKIP LOCKED)
+                    DELETE FROM recycled WHERE ctid IN (SELECT ctid FROM recycled WHERE {condition} ORDER BY deleted_at LIMIT $2 FOR UPDATE SKIP LOCKED)
                     RETURNING message_id
                 )
                 INSERT INTO message_release (message_id) SELECT message_id FROM gone

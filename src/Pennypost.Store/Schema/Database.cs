@@ -56,6 +56,9 @@ public sealed class Database : IAsyncDisposable
         builder.ConnectionStringBuilder.ReadBufferSize = Math.Max(builder.ConnectionStringBuilder.ReadBufferSize, 64 * 1024);
         builder.UseLoggerFactory(loggers);
         configure?.Invoke(builder);
+        // The pool opens connections without waiting for them only where somebody asks so; nobody does.
+        builder.UsePhysicalConnectionInitializer(
+            connection => throw new NotSupportedException("Connections are opened asynchronously."), connection => RestoreGuard.CheckAsync(connection));
         var unpooled = Unpooled(connectionString, loggers, configure);
         var source = builder.Build();
         try

@@ -33,13 +33,13 @@ public static class Migrator
                 "CREATE TABLE IF NOT EXISTS schema_migration (number integer PRIMARY KEY, name text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())",
                 cancellationToken);
             var applied = await AppliedAsync(connection, cancellationToken);
-            if (applied > All[^1].Number)
+            if (applied.Count > 0 && applied.Max() > All[^1].Number)
             {
                 throw new InvalidOperationException(
-                    $"The database has schema {applied}, this release knows {All[^1].Number}: start the newer release that wrote it.");
+                    $"The database has schema {applied.Max()}, this release knows {All[^1].Number}: start the newer release that wrote it.");
             }
 
-            foreach (var (number, name) in All.Where(m => m.Number > applied))
+            foreach (var (number, name) in All.Where(m => !applied.Contains(m.Number)))
             {
                 await ApplyAsync(connection, number, name, cancellationToken);
             }
@@ -64,10 +64,11 @@ public static class Migrator
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task<int> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    // Each number by itself: of two that were made side by side, either may have come first.
+    private static async Task<HashSet<int>> AppliedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT coalesce(max(number), 0) FROM schema_migration", connection);
-        return (int)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var command = new NpgsqlCommand("SELECT coalesce(array_agg(number), '{}') FROM schema_migration", connection);
+        return [.. (int[])(await command.ExecuteScalarAsync(cancellationToken))!];
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)

@@ -85,12 +85,47 @@ public sealed class Pop3BackendTests(PostgresFixture postgres)
         }
     }
 
-    private async Task<MailSystem> SystemAsync()
+    [Fact]
+    public async Task Log_in_that_comes_too_soon_is_refused_until_its_time_has_come()
+    {
+        await using var system = await SystemAsync(("pop3.login-delay", "600"));
+        (await system.TalkAsync("STAT", "QUIT")).ShouldContain("+OK 0 0\r\n");
+
+        (await system.TalkAsync("STAT", "QUIT")).ShouldContain("-ERR [LOGIN-DELAY]");
+        (await system.Test.ScalarAsync<long>("SELECT count(*) FROM mailbox_lock")).ShouldBe(0);
+
+        // One that is refused does not begin the time anew.
+        await system.Test.ExecuteAsync("UPDATE pop3_log_in SET at = at - interval '601 seconds'");
+        (await system.TalkAsync("STAT", "QUIT")).ShouldContain("+OK 0 0\r\n");
+    }
+
+    [Fact]
+    [Spec("SVC-045", "SVC-046")]
+    public async Task Held_messages_leave_the_inbox_and_stay_until_they_are_removed_or_put_back()
+    {
+        await using var system = await SystemAsync(("pop3.hold-deleted", "true"));
+        await system.DeliverAsync("INBOX", "Subject: one\r\n\r\n", "Subject: two\r\n\r\n", "Subject: three\r\n\r\n");
+        await system.TalkAsync("DELE 1", "DELE 2", "QUIT");
+        (await system.TalkAsync("STAT", "QUIT")).ShouldContain("+OK 1 18\r\n");
+
+        // Neither the end of the recycle bin's time nor purging the bin touches them.
+        await system.Bin.ExpireAsync(TimeSpan.Zero, default);
+        var counts = await system.Bin.CountAsync(null, DateTimeOffset.UnixEpoch, default);
+        (counts.Messages, counts.Held).ShouldBe((2, 2));
+
+        await system.Bin.UndeleteAsync(system.Account, DateTimeOffset.UnixEpoch, unread: false, flagged: false, default);
+        (await system.TalkAsync("STAT", "DELE 3", "QUIT")).ShouldContain("+OK 3 50\r\n");
+        (await system.Bin.RemoveHeldAsync(default)).ShouldBe(1);
+        (await system.Bin.CountAsync(null, DateTimeOffset.UnixEpoch, default)).Messages.ShouldBe(0);
+    }
+
+    private async Task<MailSystem> SystemAsync(params (string Name, string Value)[] settings)
     {
         var test = await postgres.CreateAsync();
         var services = new ServiceCollection().AddLogging();
         services.AddPennypostCore(test.Database, test.Bodies, new SecretProtector(new byte[32]));
-        services.AddSingleton(s => s.GetRequiredService<Func<MailService, IPop3Backend>>()(new MailService(4, ServiceType.Pop3, "POP3 Server")));
+        services.AddSingleton(s => s.GetRequiredService<Func<MailService, IPop3Backend>>()(new MailService(
+            4, ServiceType.Pop3, "POP3 Server", settings.ToDictionary(setting => setting.Name, setting => setting.Value, StringComparer.Ordinal))));
         services.AddSingleton<Pop3Server>().AddSingleton<Func<Pop3Options>>(() => new Pop3Options());
         var system = new MailSystem(test, services.BuildServiceProvider());
         await system.PrepareAsync();
@@ -105,6 +140,10 @@ public sealed class Pop3BackendTests(PostgresFixture postgres)
         private long _message = 1000;
 
         public TestDatabase Test => test;
+
+        public long Account => _account;
+
+        public RecycleBin Bin => services.GetRequiredService<RecycleBin>();
 
         public async Task PrepareAsync()
         {

@@ -97,6 +97,11 @@ internal sealed class MemoryMailSystem : IPop3Backend
                 return new(new Pop3LogIn.Busy());
             }
 
+            if (credentials.Name == "early")
+            {
+                return new(new Pop3LogIn.TooSoon());
+            }
+
             if (credentials is not { Name: "alice" or "älice", Password: "se cret" })
             {
                 return new(new Pop3LogIn.Refused());

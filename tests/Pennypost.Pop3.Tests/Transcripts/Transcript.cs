@@ -88,6 +88,8 @@ internal static partial class Transcript
                 return options with { Tls = TestTls.Server() };
             case "require-tls":
                 return options with { Tls = TestTls.Server(), RequireTls = true };
+            case "login-delay":
+                return options with { LogInDelay = TimeSpan.FromMinutes(5) };
             case "refuse":
                 system.Admits = false;
                 return options;

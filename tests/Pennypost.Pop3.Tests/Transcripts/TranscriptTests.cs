@@ -20,6 +20,12 @@ public sealed class TranscriptTests
     public Task Commands_in_the_wrong_state() => Transcript.PlayAsync("wrong-state");
 
     [Fact]
+    public Task Time_between_log_ins() => Transcript.PlayAsync("login-delay");
+
+    [Fact]
+    public Task Utf8_and_language() => Transcript.PlayAsync("utf8-and-language");
+
+    [Fact]
     public Task Bad_arguments() => Transcript.PlayAsync("bad-arguments");
 
     [Fact]

@@ -13,7 +13,7 @@ const figures: MessageStoreFigures = {
   bytes: 5 * 1024 * 1024,
   storedMessages: 3000,
   storedBytes: 4 * 1024 * 1024,
-  recycleBin: { messages: 21, bytes: 2048, folders: 2, folderMessages: 9 },
+  recycleBin: { messages: 21, bytes: 2048, folders: 2, folderMessages: 9, held: 0 },
   keepHours: 72,
 };
 
@@ -47,6 +47,18 @@ test('the recycle bin is purged after a question [spec: SET-180]', async () => {
   const dialog = await screen.findByRole('dialog');
   await user.click(within(dialog).getByRole('button', { name: 'Purge recycle bin' }));
   await screen.findByText('21 messages left the recycle bin.');
+});
+
+test('what POP3 holds is told and removed after a question [spec: SVC-046]', async () => {
+  server({
+    'GET /message-store': { ...figures, recycleBin: { ...figures.recycleBin, held: 7 } },
+    'POST /message-store/remove-held': { messages: 7 },
+  });
+  const { user } = renderApp('/message-store');
+  await user.click(await screen.findByRole('button', { name: 'Remove held messages' }));
+  const dialog = await screen.findByRole('dialog');
+  await user.click(within(dialog).getByRole('button', { name: 'Remove held messages' }));
+  await screen.findByText('7 held messages removed.');
 });
 
 test('says what could not be loaded', async () => {

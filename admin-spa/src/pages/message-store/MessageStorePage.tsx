@@ -23,7 +23,7 @@ import { PageHeader } from '../../shared/PageHeader';
 import { FailureState, Waiting } from '../../shared/states';
 import { DataTable } from '../../shared/table/DataTable';
 import type { Features } from '../../shared/table/features';
-import { messageStore, topFolders, usePurgeRecycleBin } from './data';
+import { messageStore, topFolders, usePurgeRecycleBin, useRemoveHeld } from './data';
 
 /** What the message store holds (SET-179 to SET-185). */
 export default function MessageStorePage() {
@@ -70,7 +70,7 @@ function Figures({ figures }: { figures: MessageStoreFigures }) {
       title: 'Purge the recycle bin?',
       children: (
         <Text size="sm">
-          {countOf(bin.messages, 'deleted message')} of all users ({formatBytes(bin.bytes)}) can
+          {countOf(bin.messages - bin.held, 'deleted message')} of all users ({formatBytes(bin.bytes)}) can
           then never be taken back. Backups get smaller; the database gives the room back by itself.
         </Text>
       ),
@@ -81,6 +81,23 @@ function Figures({ figures }: { figures: MessageStoreFigures }) {
           onSuccess: ({ messages }) =>
             showSuccess(`${countOf(messages, 'message')} left the recycle bin.`),
           onError: showFailure('The recycle bin was not purged'),
+        }),
+    });
+  const removeHeld = useRemoveHeld();
+  const askHeld = () =>
+    modals.openConfirmModal({
+      title: 'Remove held messages?',
+      children: (
+        <Text size="sm">
+          {countOf(bin.held, 'message')} that users deleted by POP3 can then never be taken back.
+        </Text>
+      ),
+      labels: { confirm: 'Remove held messages', cancel: 'Cancel' },
+      confirmProps: { color: 'red' },
+      onConfirm: () =>
+        removeHeld.mutate(undefined, {
+          onSuccess: ({ messages }) => showSuccess(`${countOf(messages, 'held message')} removed.`),
+          onError: showFailure('The held messages were not removed'),
         }),
     });
   return (
@@ -111,6 +128,7 @@ function Figures({ figures }: { figures: MessageStoreFigures }) {
           <Line label="Messages" value={formatCount(bin.messages)} />
           <Line label="Deleted folders" value={formatCount(bin.folders)} />
           <Line label="Size" value={formatBytes(bin.bytes)} />
+          {bin.held > 0 && <Line label="Held by POP3, until removed" value={formatCount(bin.held)} />}
           <Text size="xs" c="dimmed">
             {figures.keepHours === 0
               ? 'Off: what users delete is gone at once.'
@@ -121,12 +139,23 @@ function Figures({ figures }: { figures: MessageStoreFigures }) {
               variant="default"
               c="red"
               leftSection={<IconTrash size={16} aria-hidden />}
-              disabled={bin.messages + bin.folders === 0}
+              disabled={bin.messages - bin.held + bin.folders === 0}
               loading={purge.isPending}
               onClick={ask}
             >
               Purge recycle bin
             </Button>
+            {bin.held > 0 && (
+              <Button
+                variant="default"
+                c="red"
+                leftSection={<IconTrash size={16} aria-hidden />}
+                loading={removeHeld.isPending}
+                onClick={askHeld}
+              >
+                Remove held messages
+              </Button>
+            )}
           </Group>
         </Stack>
       </Card>

@@ -19,6 +19,15 @@ export function topFolders(by: FolderFigure) {
   });
 }
 
+/** Removes what POP3 holds instead of deleting it (SVC-046). */
+export function useRemoveHeld() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => send(api.POST('/api/v1/message-store/remove-held')),
+    onSuccess: () => client.invalidateQueries({ queryKey: storeKey }),
+  });
+}
+
 export function usePurgeRecycleBin() {
   const client = useQueryClient();
   return useMutation({

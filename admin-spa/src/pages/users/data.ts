@@ -67,6 +67,23 @@ function useRefreshAccounts() {
   };
 }
 
+/** Reads a message, an mbox file or a ZIP archive into folders (USR-336). The file goes over the wire as it is. */
+export function useImportMail(id: number) {
+  const refresh = useRefreshAccounts();
+  return useMutation({
+    mutationFn: ({ file, folder, seen }: { file: File; folder: string; seen: boolean }) =>
+      send(
+        api.POST('/api/v1/accounts/{id}/folders/import', {
+          params: { path: { id }, query: { folder, seen } },
+          headers: { 'Content-Type': 'application/octet-stream' },
+          body: file as unknown as string,
+          bodySerializer: (content) => content,
+        }),
+      ),
+    onSettled: refresh,
+  });
+}
+
 export function useCreateAccount() {
   const refresh = useRefreshAccounts();
   return useMutation({

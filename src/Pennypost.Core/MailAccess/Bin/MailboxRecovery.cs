@@ -34,6 +34,14 @@ public sealed class MailboxRecovery(RecycleBin bin, SettingStore settings, ILogg
         return messages;
     }
 
+    /// <summary>Removes for good what POP3 holds instead of deleting it.</summary>
+    public async Task<long> RemoveHeldAsync(string actor, CancellationToken cancellationToken)
+    {
+        var messages = await bin.RemoveHeldAsync(cancellationToken);
+        RecoveryLog.HeldRemoved(logger, actor, messages);
+        return messages;
+    }
+
     /// <summary>Removes what has been kept for its time.</summary>
     public Task ExpireAsync(CancellationToken cancellationToken) => bin.ExpireAsync(TimeSpan.FromHours(KeepHours), cancellationToken);
 }

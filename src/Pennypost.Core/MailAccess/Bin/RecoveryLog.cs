@@ -11,6 +11,9 @@ internal static partial class RecoveryLog
     [LoggerMessage(4421, LogLevel.Information, "{Actor} emptied the recycle bin of {Messages} messages")]
     public static partial void Purged(ILogger logger, string actor, long messages);
 
+    [LoggerMessage(4426, LogLevel.Information, "{Actor} removed {Messages} messages that POP3 held")]
+    public static partial void HeldRemoved(ILogger logger, string actor, long messages);
+
     [LoggerMessage(4422, LogLevel.Information, "{Actor} exported {Folders} folders of account {Account}")]
     public static partial void Exported(ILogger logger, string actor, int folders, long account);
 

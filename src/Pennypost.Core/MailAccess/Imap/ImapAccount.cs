@@ -52,7 +52,7 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
 
     /// <inheritdoc/>
     public async ValueTask<FolderStatus> GetStatusAsync(string name, CancellationToken cancellationToken) =>
-        StatusOf(await FindAsync(name, ResponseCodes.NonExistent, cancellationToken));
+        StatusOf(await store.Counters.FindAsync(id, name, cancellationToken) ?? throw Missing(ResponseCodes.NonExistent));
 
     private static FolderStatus StatusOf(Folder folder) => new(
         folder.Messages,

@@ -110,7 +110,7 @@ internal sealed class ImapMailbox : IImapMailbox
 
     /// <inheritdoc/>
     public IAsyncEnumerable<FetchedMessage> FetchAsync(UidSet uids, FetchColumns columns, CancellationToken cancellationToken) =>
-        MessageFetch.RunAsync(_store, _accountId, FolderId, Uids.Ranges(uids), columns, cancellationToken);
+        MessageFetch.RunAsync(_store, _accountId, FolderId, Snapshot.UidValidity, Uids.Ranges(uids), columns, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<FlagsStored> StoreFlagsAsync(UidSet uids, FlagChange change, CancellationToken cancellationToken) => Publish(

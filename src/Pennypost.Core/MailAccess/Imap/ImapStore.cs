@@ -1,6 +1,7 @@
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
+using Pennypost.Store.Memory;
 using Pennypost.Store.Messages;
 using Pennypost.Store.Schema;
 using Pennypost.Store.Search;
@@ -18,8 +19,9 @@ namespace Pennypost.Core.MailAccess.Imap;
 /// <param name="Wakeups">Told of work that a session causes.</param>
 /// <param name="Time">The clock.</param>
 /// <param name="Slots">Places for costly commands.</param>
+/// <param name="Memory">Messages that were read lately.</param>
 public sealed record ImapStore(
-    Database Database, IBodyStore Bodies, BodyReservations Reservations, FolderChanges Changes, SettingStore Settings, IWakeups Wakeups, TimeProvider Time, WorkSlots Slots)
+    Database Database, IBodyStore Bodies, BodyReservations Reservations, FolderChanges Changes, SettingStore Settings, IWakeups Wakeups, TimeProvider Time, WorkSlots Slots, MessageMemory Memory)
 {
     internal Folders Folders { get; } = new(Database);
 
@@ -28,6 +30,10 @@ public sealed record ImapStore(
     internal FolderReading Reading { get; } = new(Database);
 
     internal EntryColumns Columns { get; } = new(Database);
+
+    internal RememberedColumns Remembered { get; } = new(Database, new EntryColumns(Database), Memory);
+
+    internal FolderCounters Counters { get; } = new(Database, Changes, Time);
 
     internal EntryFlagging Flagging { get; } = new(Database);
 

@@ -13,13 +13,14 @@ internal static class MessageFetch
         ImapStore store,
         long accountId,
         long folderId,
+        long uidValidity,
         IReadOnlyList<(long First, long Last)> ranges,
         FetchColumns columns,
         [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var message = new FetchedMessage();
         var saved = columns.HasFlag(FetchColumns.SaveDate) ? await store.Dates.ReadSavedAsync(accountId, folderId, ranges, cancellationToken) : null;
-        await foreach (var row in store.Columns.ReadAllAsync(accountId, folderId, ranges, PartsOf(columns), cancellationToken))
+        await foreach (var row in store.Remembered.ReadAllAsync(accountId, folderId, uidValidity, ranges, PartsOf(columns), cancellationToken))
         {
             await using var content = await FillAsync(message, row, columns, store.Bodies, cancellationToken);
             message.SaveDate = saved is not null && saved.TryGetValue(row.Uid, out var moment) ? moment : null;

@@ -1,4 +1,5 @@
 using Pennypost.Core.MailAccess.Bin;
+using Pennypost.Core.Services;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
 using Pennypost.Store.Schema;
@@ -7,7 +8,7 @@ using Pennypost.Store.Settings;
 namespace Pennypost.Core.MailAccess.Pop3;
 
 /// <summary>POP3's UPDATE state: removes what was marked, under the lock it was marked under.</summary>
-internal sealed class InboxRemoval(Database database, FolderChanges changes, SettingStore settings)
+internal sealed class InboxRemoval(Database database, FolderChanges changes, SettingStore settings, MailService service)
 {
     /// <summary>Removes entries durably and tells the sessions that show the folder.</summary>
     /// <exception cref="InvalidOperationException">The lease was lost meanwhile: another session may hold the mailbox, nothing was removed.</exception>
@@ -21,7 +22,9 @@ internal sealed class InboxRemoval(Database database, FolderChanges changes, Set
         }
 
         var wanted = uids.Select(uid => (long)uid).ToArray();
-        var removed = await EntryRemoval.RemoveAsync(connection, mailboxLock.AccountId, folderId, wanted, EntryFlags.None, RecycleBinSettings.IsOn(settings), cancellationToken);
+        var removed = service.Get(Pop3ServiceSettings.HoldDeleted)
+            ? await EntryRemoval.HoldAsync(connection, mailboxLock.AccountId, folderId, wanted, cancellationToken)
+            : await EntryRemoval.RemoveAsync(connection, mailboxLock.AccountId, folderId, wanted, EntryFlags.None, RecycleBinSettings.IsOn(settings), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (removed.Uids.Count > 0)
         {

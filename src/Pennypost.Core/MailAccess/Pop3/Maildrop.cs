@@ -1,10 +1,9 @@
 using Pennypost.Pop3;
-using Pennypost.Store.Messages;
 
 namespace Pennypost.Core.MailAccess.Pop3;
 
 /// <summary>The inbox of an account as a maildrop: a snapshot taken under the mailbox's lock (USR-021, USR-025).</summary>
-internal sealed class Maildrop(MailboxLock mailboxLock, InboxSnapshot snapshot, MessageBodies bodies, InboxRemoval removal) : IPop3Maildrop
+internal sealed class Maildrop(MailboxLock mailboxLock, InboxSnapshot snapshot, MaildropBodies bodies, InboxRemoval removal) : IPop3Maildrop
 {
     /// <inheritdoc/>
     public uint UidValidity => snapshot.UidValidity;
@@ -16,7 +15,7 @@ internal sealed class Maildrop(MailboxLock mailboxLock, InboxSnapshot snapshot, 
     public async ValueTask<IReadOnlyList<Pop3Body?>> OpenAsync(int first, int count, CancellationToken cancellationToken)
     {
         var wanted = snapshot.MessageIds.AsMemory(first, count);
-        var found = await bodies.ReadAsync(wanted.ToArray(), cancellationToken);
+        var found = await bodies.ReadAsync(wanted, cancellationToken);
         var opened = new Pop3Body?[count];
         try
         {
@@ -26,7 +25,7 @@ internal sealed class Maildrop(MailboxLock mailboxLock, InboxSnapshot snapshot, 
                 {
                     opened[index] = stored.Octets is { } octets
                         ? new Pop3Body(octets)
-                        : new Pop3Body(await bodies.OpenAsync(stored, cancellationToken: cancellationToken));
+                        : new Pop3Body(await bodies.OpenAsync(stored, cancellationToken));
                 }
             }
         }

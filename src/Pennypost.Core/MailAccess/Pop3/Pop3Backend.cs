@@ -6,6 +6,7 @@ using Pennypost.Net;
 using Pennypost.Net.Sasl;
 using Pennypost.Pop3;
 using Pennypost.Store.Changes;
+using Pennypost.Store.Memory;
 using Pennypost.Store.Messages;
 using Pennypost.Store.Schema;
 using Pennypost.Store.Settings;
@@ -21,6 +22,7 @@ namespace Pennypost.Core.MailAccess.Pop3;
 /// <param name="locks">One session per mailbox (USR-023).</param>
 /// <param name="database">Where the inbox is.</param>
 /// <param name="bodies">Where contents are.</param>
+/// <param name="memory">Messages that were read lately.</param>
 /// <param name="changes">Told of deletions.</param>
 /// <param name="settings">The settings.</param>
 public sealed class Pop3Backend(
@@ -32,10 +34,13 @@ public sealed class Pop3Backend(
     MailboxLocks locks,
     Database database,
     MessageBodies bodies,
+    MessageMemory memory,
     FolderChanges changes,
     SettingStore settings) : IPop3Backend, IPop3Sasl
 {
-    private readonly InboxRemoval _removal = new(database, changes, settings);
+    private readonly InboxRemoval _removal = new(database, changes, settings, service);
+    private readonly MaildropBodies _bodies = new(bodies, memory);
+    private readonly LogInDelay _delay = new(database);
 
     /// <inheritdoc/>
     public ValueTask<bool> AdmitAsync(Connection connection, CancellationToken cancellationToken)
@@ -83,15 +88,21 @@ public sealed class Pop3Backend(
 
         logIns.Note(connection.RemoteEndPoint.Address, identity);
         var held = await locks.TryAcquireAsync(identity.Id, "POP3:" + connection.Id, cancellationToken);
-        return held is null ? new Pop3LogIn.InUse() : new Pop3LogIn.Opened(await OpenAsync(held, cancellationToken));
+        return held is null ? new Pop3LogIn.InUse() : await OpenAsync(held, cancellationToken);
     }
 
-    private async ValueTask<Maildrop> OpenAsync(MailboxLock held, CancellationToken cancellationToken)
+    private async ValueTask<Pop3LogIn> OpenAsync(MailboxLock held, CancellationToken cancellationToken)
     {
         try
         {
+            if (!await _delay.TryAsync(held.AccountId, TimeSpan.FromSeconds(service.Get(Pop3ServiceSettings.LogInDelay)), cancellationToken))
+            {
+                await held.DisposeAsync();
+                return new Pop3LogIn.TooSoon();
+            }
+
             var snapshot = await InboxSnapshot.ReadAsync(database, held.AccountId, cancellationToken);
-            return new Maildrop(held, snapshot, bodies, _removal);
+            return new Pop3LogIn.Opened(new Maildrop(held, snapshot, _bodies, _removal));
         }
         catch
         {

@@ -28,6 +28,25 @@ public static class Pop3ServiceSettings
             Range = (1, 100),
         };
 
+    /// <summary>RFC 2449 §6.5.</summary>
+    public static readonly IntegerSetting LogInDelay =
+        new("pop3.login-delay", 0, 0, 86_400, "Seconds that must pass between two log-ins to a mailbox; clients that come earlier are told so. 0: none.")
+        {
+            Label = "Time between log-ins (seconds)",
+            SpecificationRow = "SVC-048",
+            Range = (0, 86_400),
+        };
+
+    /// <summary>SVC-045.</summary>
+    public static readonly BooleanSetting HoldDeleted = new(
+        "pop3.hold-deleted",
+        false,
+        "Messages that clients delete are held: no client sees them, they stay stored, and nothing cleans them up, so the store grows without limit. The recycle bin is the better choice.")
+    {
+        Label = "Hold messages instead of deleting them",
+        SpecificationRow = "SVC-045",
+    };
+
     /// <summary>The settings of a session that starts now.</summary>
     /// <param name="service">The service.</param>
     /// <param name="tls">The certificates; null when there are none.</param>
@@ -39,6 +58,7 @@ public static class Pop3ServiceSettings
         {
             Tls = service.Encryption is ServiceEncryption.StartTls or ServiceEncryption.RequireStartTls ? tls : null,
             RequireTls = service.Encryption == ServiceEncryption.RequireStartTls || service.Get(RequireEncryptedAuthentication),
+            LogInDelay = TimeSpan.FromSeconds(service.Get(LogInDelay)),
             MaximumFailedLogIns = (int)service.Get(MaximumFailedLogIns),
         };
     }

@@ -6,6 +6,7 @@ import type { AccountDetail } from '../../../api/types';
 import { formatBytes, formatCount } from '../../../shared/format';
 import { DataTable } from '../../../shared/table/DataTable';
 import type { Features } from '../../../shared/table/features';
+import { ImportMail } from './ImportMail';
 
 type Folder = AccountDetail['folders'][number];
 const helper = createColumnHelper<Features, Folder>();
@@ -31,12 +32,13 @@ const formats = [
   { format: 'mbox', label: 'Export as MBOX' },
 ] as const;
 
-/** The folders of the mailbox with what is in them, and all of them as a download (USR-333, USR-336). */
+/** The folders of the mailbox with what is in them, all of them as a download, and mail from a file (USR-333, USR-336). */
 export function FoldersTab({ detail }: { detail: AccountDetail }) {
   const { account } = detail;
   return (
     <Stack gap="md">
       <Group gap="xs" justify="flex-end">
+        <ImportMail account={account} />
         {formats.map(({ format, label }) => (
           <Button
             key={format}
