@@ -70,8 +70,9 @@ function Figures({ figures }: { figures: MessageStoreFigures }) {
       title: 'Purge the recycle bin?',
       children: (
         <Text size="sm">
-          {countOf(bin.messages - bin.held, 'deleted message')} of all users ({formatBytes(bin.bytes)}) can
-          then never be taken back. Backups get smaller; the database gives the room back by itself.
+          {countOf(bin.messages - bin.held, 'deleted message')} of all users (
+          {formatBytes(bin.bytes)}) can then never be taken back. Backups get smaller; the database
+          gives the room back by itself.
         </Text>
       ),
       labels: { confirm: 'Purge recycle bin', cancel: 'Cancel' },
@@ -128,7 +129,9 @@ function Figures({ figures }: { figures: MessageStoreFigures }) {
           <Line label="Messages" value={formatCount(bin.messages)} />
           <Line label="Deleted folders" value={formatCount(bin.folders)} />
           <Line label="Size" value={formatBytes(bin.bytes)} />
-          {bin.held > 0 && <Line label="Held by POP3, until removed" value={formatCount(bin.held)} />}
+          {bin.held > 0 && (
+            <Line label="Held by POP3, until removed" value={formatCount(bin.held)} />
+          )}
           <Text size="xs" c="dimmed">
             {figures.keepHours === 0
               ? 'Off: what users delete is gone at once.'
