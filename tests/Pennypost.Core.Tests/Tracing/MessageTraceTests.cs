@@ -31,7 +31,7 @@ public sealed class MessageTraceTests(PostgresFixture postgres)
         information[TraceInformation.Client].ShouldBe("127.0.0.1 (client.example)");
         information[TraceInformation.Type].ShouldBe("SMTP");
         information[TraceInformation.Service].ShouldBe("SMTP Server");
-        information.ShouldNotContainKey(TraceInformation.Account);
+        information.ContainsKey(TraceInformation.Account).ShouldBeFalse();
         var texts = history.Events.Select(e => e.Text).ToList();
         texts[..5].ShouldBe(
         [
