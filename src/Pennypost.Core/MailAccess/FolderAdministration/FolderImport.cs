@@ -114,17 +114,25 @@ public sealed class FolderImport
             throw new InvalidDataException("The archive has too many files.");
         }
 
-        foreach (var entry in archive.Entries.Where(entry => entry.Name.Length > 0))
+        foreach (var entry in archive.Entries)
         {
-            var isMbox = entry.Name.EndsWith(".mbox", StringComparison.OrdinalIgnoreCase);
-            if (!isMbox && !entry.Name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase))
+            // Some programs write directories with backslashes; a directory itself has no name behind its last separator.
+            var full = entry.FullName.Replace('\\', '/');
+            var name = full[(full.LastIndexOf('/') + 1)..];
+            if (name.Length == 0)
+            {
+                continue;
+            }
+
+            var isMbox = name.EndsWith(".mbox", StringComparison.OrdinalIgnoreCase);
+            if (!isMbox && !name.EndsWith(".eml", StringComparison.OrdinalIgnoreCase))
             {
                 run.OtherFiles++;
                 continue;
             }
 
             // The directory is a folder; an mbox file is one by itself.
-            var path = isMbox ? entry.FullName[..^".mbox".Length] : entry.FullName[..^entry.Name.Length];
+            var path = isMbox ? full[..^".mbox".Length] : full[..^name.Length];
             await using var content = await entry.OpenAsync(cancellationToken);
             await ReadFileAsync(run, bounded.Of(content), ImportedFolder.NameOf(folder, path), isMbox, isMbox ? null : entry.LastWriteTime, cancellationToken);
         }

@@ -34,7 +34,13 @@ internal sealed class LongLines(Stream file, int longest)
             var read = await file.ReadAsync(_buffer.AsMemory(_end), cancellationToken);
             if (read == 0)
             {
-                return _end == 0 ? null : Take(_end, isWhole: false);
+                // Not a conditional expression: its null would become an empty piece.
+                if (_end == 0)
+                {
+                    return null;
+                }
+
+                return Take(_end, isWhole: false);
             }
 
             _end += read;
