@@ -8,6 +8,9 @@ internal static partial class FunctionsLog
     [LoggerMessage(9001, LogLevel.Warning, "The database is away; the invocation of {Path} fails and comes again.")]
     public static partial void DatabaseAway(ILogger logger, Exception exception, string path);
 
+    [LoggerMessage(9004, LogLevel.Warning, "A service of Azure is away; the invocation of {Path} fails and comes again.")]
+    public static partial void ServiceAway(ILogger logger, Exception exception, string path);
+
     [LoggerMessage(9002, LogLevel.Error, "The invocation of {Path} is refused.")]
     public static partial void Refused(ILogger logger, Exception exception, string path);
 

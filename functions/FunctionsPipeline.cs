@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Pennypost.Azure.Pipelines;
 using Pennypost.Functions.Contract;
 
 namespace Pennypost.Functions;
@@ -14,12 +15,7 @@ internal sealed class FunctionsPipeline(RequestDelegate next, MailSystem system,
     {
         try
         {
-            // The host asks at "/" whether the handler is there at all.
-            if (context.Request.Path != "/")
-            {
-                await system.EnsureAsync(context.RequestServices, context.RequestAborted);
-            }
-
+            await system.EnsureAsync(context.RequestServices, context.RequestAborted);
             await next(context);
         }
         catch (InvocationException error) when (!context.Response.HasStarted)
@@ -33,6 +29,12 @@ internal sealed class FunctionsPipeline(RequestDelegate next, MailSystem system,
             FunctionsLog.DatabaseAway(logger, error, context.Request.Path);
             context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             await context.Response.WriteAsJsonAsync(new { error = "The database is away." });
+        }
+        catch (AzureServiceException error) when (!context.Response.HasStarted)
+        {
+            FunctionsLog.ServiceAway(logger, error, context.Request.Path);
+            context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await context.Response.WriteAsJsonAsync(new { error = "A service of Azure is away." });
         }
     }
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Pennypost.Azure;
 using Pennypost.Core;
 using Pennypost.Store.Schema;
+using Pennypost.Store.Settings;
 
 namespace Pennypost.Functions;
 
@@ -14,15 +15,20 @@ internal sealed class MailSystem(FunctionsSettings settings, AzureResources azur
 
     private readonly SemaphoreSlim _opening = new(1, 1);
     private Database? _database;
+    private SecretProtector? _protector;
     private volatile bool _loaded;
 
     /// <summary>The database; only after <see cref="EnsureAsync"/>. The host's services dispose it.</summary>
     public Database Database => _database ?? throw new InvalidOperationException("The database is not open yet.");
 
+    /// <summary>Encrypts secrets; only after <see cref="EnsureAsync"/>.</summary>
+    public SecretProtector Protector => _protector ?? throw new InvalidOperationException("The key of the secrets is not here yet.");
+
     /// <summary>Waits until the database is open and everything that lives in memory is loaded.</summary>
     /// <param name="services">The host's services, in which the mail system is registered.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
     /// <exception cref="Npgsql.NpgsqlException">The database is away.</exception>
+    /// <exception cref="IOException">The key of the secrets cannot be read.</exception>
     public async ValueTask EnsureAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         if (_loaded)
@@ -35,6 +41,8 @@ internal sealed class MailSystem(FunctionsSettings settings, AzureResources azur
         {
             if (!_loaded)
             {
+                // The vault answers over the network: nobody waits for it at the start.
+                _protector ??= await azure.ProtectorAsync(cancellationToken) ?? SecretProtector.FromFile(settings.Key);
                 _database ??= await Database.OpenAsync(settings.Database, s_wait, loggers, azure.ConfigureDatabase, cancellationToken);
                 await services.LoadPennypostAsync(cancellationToken);
                 _loaded = true;

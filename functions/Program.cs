@@ -5,15 +5,12 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Pennypost.AdminApi;
 using Pennypost.Azure;
-using Pennypost.Azure.Pipelines;
 using Pennypost.Core;
 using Pennypost.Core.Services;
 using Pennypost.Core.Telemetry;
 using Pennypost.Core.Working;
 using Pennypost.Functions;
-using Pennypost.Functions.Contract;
 using Pennypost.Store.Bodies;
-using Pennypost.Store.Settings;
 using Pennypost.Store.Work;
 
 // An Azure Functions custom handler: the host starts this program, tells it a port, and calls it over HTTP. It only composes;
@@ -21,6 +18,7 @@ using Pennypost.Store.Work;
 var builder = WebApplication.CreateSlimBuilder(args);
 FunctionsSettings settings;
 AzureResources azure;
+SecretProtector? fileKey;
 SecretProtector protector;
 DeploymentOptions deployment;
 try
@@ -28,9 +26,12 @@ try
     settings = FunctionsSettings.Read(builder.Configuration);
     deployment = DeploymentOptions.Read(Environment.GetEnvironmentVariable);
     azure = new AzureResources(settings.Azure);
-    protector = await azure.ProtectorAsync(CancellationToken.None) ?? SecretProtector.FromFile(settings.Key);
+
+    // A file is read at once, and made when it is missing; the vault answers over the network, and nobody waits for it at the start.
+    fileKey = settings.Azure.KeyVault is null ? SecretProtector.FromFile(settings.Key) : null;
 }
 catch (Exception error) when (error is FormatException or InvalidOperationException or AzureSettingException or AzureServiceException)
+catch (Exception error) when (error is InvalidOperationException or AzureSettingException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;
@@ -42,7 +43,8 @@ builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Por
 builder.Services.AddTelemetryExport("pennypost-functions");
 builder.Services.AddSingleton(settings).AddSingleton(azure).AddSingleton(deployment).AddSingleton<MailSystem>();
 azure.Register(builder.Services);
-builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, azure.Bodies ?? new FileBodies(settings.Bodies), protector);
+builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, azure.Bodies ?? new FileBodies(settings.Bodies),
+    services => services.GetRequiredService<MailSystem>().Protector);
 builder.Services.AddSingleton<Upkeep>().AddSingleton<HealthFigures>();
 builder.Services.AddSingleton(services => new DueWork(
     services.GetRequiredService<WorkQueue>(), services.GetRequiredService<IWakeups>(), services.GetRequiredService<TimeProvider>(), services.GetService<IScheduledWakeups>()));
@@ -51,9 +53,12 @@ builder.Services.AddAdminApi();
 builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto);
 
 var app = builder.Build();
+
+// The host asks at "/" whether the handler is there at all. That comes before the routes, because making those of the admin API takes longer than all the rest.
+app.Use((context, next) => context.Request.Path == "/" ? Readiness.AnswerAsync(context) : next(context));
 app.UseForwardedHeaders();
 app.UseMiddleware<FunctionsPipeline>();
-app.MapGet("/", () => new InvocationResult([]));
+app.UseRouting();
 app.MapDeadWakeupFunctions();
 app.MapWorkFunctions();
 app.MapAdminApi();

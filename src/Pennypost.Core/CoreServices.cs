@@ -49,23 +49,23 @@ public static class CoreServices
     /// <param name="bodies">Where large bodies are kept.</param>
     /// <param name="protector">Encrypts secrets.</param>
     public static IServiceCollection AddPennypostCore(this IServiceCollection services, Database database, IBodyStore bodies, SecretProtector protector) =>
-        services.AddSingleton(database).AddCapabilities(bodies, protector);
+        services.AddSingleton(database).AddSingleton(protector).AddCapabilities(bodies);
 
-    /// <summary>The same for a host that opens its database after it has begun to answer; nothing of the mail system may be used before.
+    /// <summary>The same for a host that opens its database and fetches the key of the secrets after it has begun to answer; nothing of the mail system may be used before.
     /// The database is disposed with the services.</summary>
     public static IServiceCollection AddPennypostCore(
-        this IServiceCollection services, Func<IServiceProvider, Database> database, IBodyStore bodies, SecretProtector protector) =>
-        services.AddSingleton(database).AddCapabilities(bodies, protector);
+        this IServiceCollection services, Func<IServiceProvider, Database> database, IBodyStore bodies, Func<IServiceProvider, SecretProtector> protector) =>
+        services.AddSingleton(database).AddSingleton(protector).AddCapabilities(bodies);
 
-    private static IServiceCollection AddCapabilities(this IServiceCollection services, IBodyStore bodies, SecretProtector protector)
+    private static IServiceCollection AddCapabilities(this IServiceCollection services, IBodyStore bodies)
     {
-        services.AddSingleton(bodies).AddSingleton(protector);
+        services.AddSingleton(bodies);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IDnsResolver>(s => new DnsResolver(new DnsResolverSettings(), s.GetRequiredService<TimeProvider>()));
         services.AddMetrics();
         services.AddSingleton<DatabaseNotices>();
         services.AddSingleton<FolderChanges>();
-        services.AddSingleton(s => new SettingStore(s.GetRequiredService<Database>(), s.GetRequiredService<DatabaseNotices>(), protector, SettingCatalogue.All));
+        services.AddSingleton(s => new SettingStore(s.GetRequiredService<Database>(), s.GetRequiredService<DatabaseNotices>(), s.GetRequiredService<SecretProtector>(), SettingCatalogue.All));
         services.AddSingleton<WorkQueue>().AddSingleton<DeadWakeups>();
         services.AddSingleton<LocalWakeups>();
         services.TryAddSingleton<IWakeups>(s => s.GetRequiredService<LocalWakeups>());

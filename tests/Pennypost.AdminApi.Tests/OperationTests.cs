@@ -14,6 +14,19 @@ namespace Pennypost.AdminApi.Tests;
 public sealed class OperationTests(PostgresFixture postgres)
 {
     [Fact]
+    public async Task Wake_ups_that_the_bus_gave_up_are_shown_newest_first()
+    {
+        await using var system = await ApiSystem.StartAsync(postgres);
+        using var client = await system.LogInAsync();
+        var wakeups = system.Get<Core.Working.DeadWakeups>();
+        await wakeups.RecordAsync(new Core.Working.DeadWakeup("RouteMail", "a", 4711, "MaxDeliveryCountExceeded", "{}", 10), CancellationToken.None);
+        await wakeups.RecordAsync(new Core.Working.DeadWakeup("SendMail", "b", null, "no reason is given", "junk", 1), CancellationToken.None);
+        var items = await client.GetAsync<DeadWakeupItem[]>("queue/dead-wakeups");
+        items.Select(i => (i.Kind, i.WorkId, i.Reason, i.Body, i.Deliveries)).ShouldBe(
+            [("SendMail", null, "no reason is given", "junk", 1), ("RouteMail", 4711L, "MaxDeliveryCountExceeded", "{}", 10)]);
+    }
+
+    [Fact]
     public async Task The_queue_shows_what_waits_and_what_is_dead_and_dead_work_can_be_tried_again_or_dropped()
     {
         await using var system = await ApiSystem.StartAsync(postgres);

@@ -19,6 +19,7 @@ const pages = [
   ['user-folders', '/users/2/folders'],
   ['mappings', '/mappings'],
   ['queue', '/queue'],
+  ['message-trace', '/message-trace'],
   ['services', '/services'],
   ['service', '/services/1'],
   ['service-load', '/services/1/load-limiting'],

@@ -1175,6 +1175,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/queue/dead-wakeups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The hundred newest wake-ups of the last month that the bus gave up. */
+        get: operations["listDeadWakeups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/queue/retry-dead": {
         parameters: {
             query?: never;
@@ -2082,6 +2099,30 @@ export interface components {
             uptimeSeconds: number;
             /** @description The program's version. */
             version: string;
+        };
+        /** @description A wake-up that the bus gave up. Nothing is lost by that: the work waits in its row, and the sweep does it. */
+        DeadWakeupItem: {
+            /** @description The message as it was sent. */
+            body: string;
+            /**
+             * Format: int32
+             * @description How often it was delivered in vain.
+             */
+            deliveries: number;
+            /** @description The kind of work. */
+            kind: string;
+            /** @description What the bus says about it. */
+            reason: string;
+            /**
+             * Format: date-time
+             * @description When it was given up.
+             */
+            recordedAt: string;
+            /**
+             * Format: int64
+             * @description The row that it was sent for; null when it named none.
+             */
+            workId: null | number;
         };
         /**
          * @description What a DKIM key signs with.
@@ -8784,6 +8825,53 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+        };
+    };
+    listDeadWakeups: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadWakeupItem"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ApiProblem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

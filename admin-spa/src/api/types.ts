@@ -43,6 +43,7 @@ export type MessageTraceDetail = Schemas['MessageTraceDetail'];
 export type MessageTraceItem = Schemas['MessageTraceItem'];
 export type MessageTraceList = Schemas['MessageTraceList'];
 export type TraceOutcome = Schemas['TraceOutcome'];
+export type DeadWakeupItem = Schemas['DeadWakeupItem'];
 export type QueueDetail = Schemas['QueueDetail'];
 export type QueueDirection = Schemas['QueueDirection'];
 export type QueueItem = Schemas['QueueItem'];

@@ -1,6 +1,6 @@
 // What wakes a person. Each alert has a page in docs/operations/incidents.md of the same name. The figures are those that the function "Sweep" writes
-// every minute (pennypost.health queue.dead=… queue.age=… certificate.days=… replicas=…). The age of the database's backups is no figure that Azure
-// Monitor has: the nightly workflow asks for it.
+// every minute (pennypost.health queue.dead=… queue.age=… certificate.days=… replicas=…). The age of the server's own backups is no figure that
+// Azure Monitor has: the nightly workflow asks for it. 'backup-age' judges the figure backup.hours, which no process writes before Pennypost makes backups itself.
 param prefix string
 param location string
 param tags object
@@ -38,6 +38,16 @@ var rules = [
     severity: 2
     text: 'The certificate that clients see expires within two weeks.'
     query: '${health} | where days < 14'
+    often: 'PT1H'
+    window: 'PT1H'
+    operator: 'GreaterThan'
+    threshold: 0
+  }
+  {
+    name: 'backup-age'
+    severity: 1
+    text: 'The newest backup is older than 26 hours.'
+    query: 'traces | where message has "pennypost.health" and message has "backup.hours=" | parse message with * "backup.hours=" hours:long * | where hours > 26'
     often: 'PT1H'
     window: 'PT1H'
     operator: 'GreaterThan'

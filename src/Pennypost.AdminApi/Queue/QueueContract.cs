@@ -72,3 +72,12 @@ public sealed record QueueRecipient(string Address, string State, string? LastEr
 /// <summary>How many pieces of work were changed.</summary>
 /// <param name="Count">That many.</param>
 public sealed record QueueChange(long Count);
+
+/// <summary>A wake-up that the bus gave up. Nothing is lost by that: the work waits in its row, and the sweep does it.</summary>
+/// <param name="Kind">The kind of work.</param>
+/// <param name="WorkId">The row that it was sent for; null when it named none.</param>
+/// <param name="Reason">What the bus says about it.</param>
+/// <param name="Body">The message as it was sent.</param>
+/// <param name="Deliveries">How often it was delivered in vain.</param>
+/// <param name="RecordedAt">When it was given up.</param>
+public sealed record DeadWakeupItem(string Kind, long? WorkId, string Reason, string Body, int Deliveries, DateTimeOffset RecordedAt);

@@ -5,12 +5,15 @@ using Microsoft.AspNetCore.Routing;
 using Pennypost.AdminApi.Http;
 using Pennypost.Core.Administration;
 using Pennypost.Core.Refusals;
+using Pennypost.Core.Working;
 
 namespace Pennypost.AdminApi.Queue;
 
 /// <summary>The work queue: what waits, what failed, trying again and giving up.</summary>
 internal static class QueueEndpoints
 {
+    private const int MostWakeups = 100;
+
     public static void Map(RouteGroupBuilder api)
     {
         var group = api.MapGroup("/queue").WithTags("Queue");
@@ -21,6 +24,7 @@ internal static class QueueEndpoints
         group.MapPost("/{id:long}/retry", RetryAsync).WithName("retryQueueItem").WithSummary("Makes a piece of work due now, dead work too.")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict);
         group.MapPost("/retry-dead", RetryDeadAsync).WithName("retryDeadQueue").WithSummary("Makes all dead work due now.");
+        group.MapGet("/dead-wakeups", DeadWakeupsAsync).WithName("listDeadWakeups").WithSummary("The hundred newest wake-ups of the last month that the bus gave up.");
         group.MapDelete("/{id:long}", DropAsync).WithName("dropQueueItem")
             .WithSummary("Gives a piece of work up for good, without a bounce. The query must say confirm=true.")
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
@@ -47,6 +51,13 @@ internal static class QueueEndpoints
 
     private static async Task<Ok<QueueChange>> RetryDeadAsync(AdminCaller caller, QueueChanges queue, CancellationToken cancellation) =>
         TypedResults.Ok(new QueueChange(await queue.RetryDeadAsync(caller.Name, cancellation)));
+
+    private static async Task<Ok<IReadOnlyList<DeadWakeupItem>>> DeadWakeupsAsync(DeadWakeups wakeups, CancellationToken cancellation)
+    {
+        var newest = await wakeups.ListAsync(MostWakeups, cancellation);
+        return TypedResults.Ok<IReadOnlyList<DeadWakeupItem>>(
+            [.. newest.Select(w => new DeadWakeupItem(w.Wakeup.Kind, w.Wakeup.WorkId, w.Wakeup.Reason, w.Wakeup.Body, w.Wakeup.Deliveries, w.RecordedAt))]);
+    }
 
     private static async Task<NoContent> DropAsync(
         long id, AdminCaller caller, QueueChanges queue, CancellationToken cancellation, bool confirm = false)

@@ -67,6 +67,25 @@ public sealed class DeadWakeups(Database database)
         return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
+    /// <summary>The newest ones first, as they were recorded.</summary>
+    /// <param name="most">How many at most.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    public async Task<IReadOnlyList<(DeadWakeup Wakeup, DateTimeOffset RecordedAt)>> ListAsync(int most, CancellationToken cancellationToken)
+    {
+        await using var command = database.Source.CreateCommand(
+            "SELECT kind, message_id, work_id, reason, body, deliveries, recorded_at FROM dead_wakeup ORDER BY recorded_at DESC, id DESC LIMIT $1");
+        command.Parameters.Add(new() { Value = most });
+        var wakeups = new List<(DeadWakeup, DateTimeOffset)>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            var workId = await reader.IsDBNullAsync(2, cancellationToken) ? (long?)null : reader.GetInt64(2);
+            wakeups.Add((new DeadWakeup(reader.GetString(0), reader.GetString(1), workId, reader.GetString(3), reader.GetString(4), reader.GetInt32(5)), reader.GetFieldValue<DateTimeOffset>(6)));
+        }
+
+        return wakeups;
+    }
+
     /// <summary>Forgets old ones.</summary>
     public async Task PruneAsync(CancellationToken cancellationToken)
     {

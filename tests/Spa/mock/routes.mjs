@@ -5,6 +5,7 @@ import { senderAuthenticationRoutes } from "./senderAuthentication.mjs";
 import { dkimKeyRoutes } from "./dkimKeys.mjs";
 import { serviceRoutes } from "./services.mjs";
 import { filterRoutes } from "./filters.mjs";
+import { messageTraceRoutes } from "./messageTrace.mjs";
 import { account, at } from "./state.mjs";
 
 const random = () =>
@@ -15,6 +16,7 @@ export const routes = [
   ...accessRoutes,
   ...dkimKeyRoutes,
   ...filterRoutes,
+  ...messageTraceRoutes,
   [
     "GET",
     /^\/session$/,

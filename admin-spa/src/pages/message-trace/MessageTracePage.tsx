@@ -22,9 +22,10 @@ export default function MessageTracePage() {
   const list = useQuery(messageTraces(question));
   const { day, subject, sender, any } = question;
   const isFiltered = [day, subject, sender, any].some((text) => text.trim() !== '');
-  const text = (name: Exclude<keyof Question, 'day'>, label: string) => (
+  const text = (name: Exclude<keyof Question, 'day'>, label: string, placeholder = '') => (
     <TextInput
       label={label}
+      placeholder={placeholder}
       leftSection={<IconSearch size={16} aria-hidden />}
       autoCapitalize="none"
       spellCheck={false}
@@ -49,7 +50,7 @@ export default function MessageTracePage() {
         />
         {text('sender', 'Sender')}
         {text('subject', 'Subject')}
-        {text('any', 'Recipient, address, Message-ID, number')}
+        {text('any', 'Anything', 'Recipient, Message-ID, number')}
       </Group>
       <ListResult list={list} failure="The message trace could not be searched">
         {(data) => (

@@ -108,3 +108,24 @@ test('an entry that was finished meanwhile is said so', async () => {
   await user.click(await screen.findByRole('button', { name: /bob@elsewhere.example/ }));
   expect(await screen.findByText('No longer in the queue')).toBeVisible();
 });
+
+test('wake-ups that the bus gave up are shown with their reasons', async () => {
+  new FakeServer({
+    'GET /queue': pageOf([]),
+    'GET /queue/dead-wakeups': [
+      {
+        kind: 'RouteMail',
+        workId: 4711,
+        reason: 'MaxDeliveryCountExceeded',
+        body: '{"kind":"RouteMail"}',
+        deliveries: 10,
+        recordedAt: '2026-01-01T00:00:00Z',
+      },
+    ],
+  });
+  const { user } = renderApp('/queue');
+  expect(await screen.findByText('1 wake-up given up by the bus')).toBeVisible();
+  await user.click(screen.getByRole('button', { name: 'Show wake-ups' }));
+  expect(await screen.findByText('MaxDeliveryCountExceeded (10 deliveries)')).toBeVisible();
+  expect(screen.getByText('RouteMail, entry 4711')).toBeVisible();
+});

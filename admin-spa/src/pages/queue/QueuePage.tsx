@@ -14,6 +14,7 @@ import { TableFooter } from '../../shared/table/TableFooter';
 import { useTableState } from '../../shared/table/useTableState';
 import { useDashboard } from '../dashboard/data';
 import { queueColumns } from './columns';
+import { DeadWakeups } from './DeadWakeups';
 import { queueList, useRetryDead } from './data';
 import { directionLabels, stateLabels } from './labels';
 import { QueueDrawer } from './QueueDrawer';
@@ -29,6 +30,7 @@ export default function QueuePage() {
     <>
       <PageHeader title="Queue" subtitle={<Summary />} />
       <DeadNotice onShow={() => table.setFilter('state', 'dead')} />
+      <DeadWakeups />
       <Group mb="md" gap="sm" align="flex-start">
         <SegmentedControl
           aria-label="State"

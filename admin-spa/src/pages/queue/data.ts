@@ -36,6 +36,13 @@ export function queueDetail(id: number) {
   });
 }
 
+/** Wake-ups that the bus gave up within the last month. */
+export const deadWakeups = queryOptions({
+  queryKey: [...queueKey, 'dead-wakeups'],
+  queryFn: ({ signal }) => send(api.GET('/api/v1/queue/dead-wakeups', { signal })),
+  refetchInterval: 60_000,
+});
+
 function useRefreshQueue() {
   const client = useQueryClient();
   return async () => {
