@@ -11,6 +11,7 @@ using Pennypost.Core.Telemetry;
 using Pennypost.Core.Working;
 using Pennypost.Functions;
 using Pennypost.Store.Bodies;
+using Pennypost.Store.Settings;
 using Pennypost.Store.Work;
 
 // An Azure Functions custom handler: the host starts this program, tells it a port, and calls it over HTTP. It only composes;
@@ -19,7 +20,6 @@ var builder = WebApplication.CreateSlimBuilder(args);
 FunctionsSettings settings;
 AzureResources azure;
 SecretProtector? fileKey;
-SecretProtector protector;
 DeploymentOptions deployment;
 try
 {
@@ -30,8 +30,7 @@ try
     // A file is read at once, and made when it is missing; the vault answers over the network, and nobody waits for it at the start.
     fileKey = settings.Azure.KeyVault is null ? SecretProtector.FromFile(settings.Key) : null;
 }
-catch (Exception error) when (error is FormatException or InvalidOperationException or AzureSettingException or AzureServiceException)
-catch (Exception error) when (error is InvalidOperationException or AzureSettingException)
+catch (Exception error) when (error is FormatException or InvalidOperationException or AzureSettingException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;
@@ -41,7 +40,8 @@ builder.Logging.AddSimpleConsole(console => console.SingleLine = true);
 builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning).AddFilter("Npgsql", LogLevel.Warning);
 builder.WebHost.ConfigureKestrel(kestrel => kestrel.ListenLocalhost(settings.Port));
 builder.Services.AddTelemetryExport("pennypost-functions");
-builder.Services.AddSingleton(settings).AddSingleton(azure).AddSingleton(deployment).AddSingleton<MailSystem>();
+builder.Services.AddSingleton(settings).AddSingleton(azure).AddSingleton(deployment)
+    .AddSingleton(services => new MailSystem(settings, azure, services.GetRequiredService<ILoggerFactory>(), fileKey));
 azure.Register(builder.Services);
 builder.Services.AddPennypostCore(services => services.GetRequiredService<MailSystem>().Database, azure.Bodies ?? new FileBodies(settings.Bodies),
     services => services.GetRequiredService<MailSystem>().Protector);
