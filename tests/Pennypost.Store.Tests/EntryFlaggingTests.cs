@@ -69,8 +69,8 @@ public sealed class EntryFlaggingTests(PostgresFixture postgres)
         var copying = new EntryCopying(test.Database, changes);
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => i % 2 == 0
-            ? copying.MoveAsync(account, inbox, other, [(1, 1000)], CancellationToken.None)
-            : copying.MoveAsync(account, other, inbox, [(1, 1000)], CancellationToken.None)));
+            ? copying.MoveAsync(account, inbox, new CopyTarget(account, other), [(1, 1000)], recycle: false, CancellationToken.None)
+            : copying.MoveAsync(account, other, new CopyTarget(account, inbox), [(1, 1000)], recycle: false, CancellationToken.None)));
 
         (await test.ScalarAsync<long>("SELECT count(*) FROM entry")).ShouldBe(20);
     }

@@ -113,7 +113,7 @@ public sealed class AccountChanges(Database database, SettingStore settings, Rec
             """
             UPDATE account SET password_salt = $2, password_iterations = $3, password_stored_key = $4, password_server_key = $5,
                 password_sha1_stored_key = $6, password_sha1_server_key = $7, password_changed_at = now(), must_change_password = false, version = version + 1
-            WHERE id = $1 RETURNING name
+            WHERE id = $1 AND id <> 0 RETURNING name
             """,
             connection);
         update.Parameters.Add(new() { Value = id });
@@ -225,7 +225,7 @@ public sealed class AccountChanges(Database database, SettingStore settings, Rec
 
     private static async Task<(string Name, bool Administrator, int Version)> LockAsync(NpgsqlConnection connection, long id, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT name, administrator, version FROM account WHERE id = $1 FOR UPDATE", connection)
+        await using var command = new NpgsqlCommand("SELECT name, administrator, version FROM account WHERE id = $1 AND id <> 0 FOR UPDATE", connection)
         {
             Parameters = { new() { Value = id } },
         };

@@ -67,7 +67,7 @@ public sealed class AccountListing(Database database, TimeProvider time)
     /// <param name="cancellation">Ends the attempt.</param>
     public async Task<Account?> FindAsync(long id, CancellationToken cancellation)
     {
-        await using var command = database.Source.CreateCommand($"SELECT {Account.Columns} FROM {Account.From} WHERE a.id = $2");
+        await using var command = database.Source.CreateCommand($"SELECT {Account.Columns} FROM {Account.From} WHERE a.id = $2 AND a.id <> 0");
         command.Parameters.Add(new() { Value = time.GetUtcNow() });
         command.Parameters.Add(new() { Value = id });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
@@ -81,7 +81,9 @@ public sealed class AccountListing(Database database, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(query);
         var today = DateOnly.FromDateTime(time.GetLocalNow().DateTime);
-        var where = new List<string>();
+
+        // The account of the public folders is nobody's.
+        var where = new List<string> { "a.id <> 0" };
         var parameters = new List<NpgsqlParameter>();
 
         AddText("a.name", query.Name);
@@ -101,7 +103,7 @@ public sealed class AccountListing(Database database, TimeProvider time)
             Add("a.administrator = {0}", administrator);
         }
 
-        var condition = where.Count == 0 ? "true" : string.Join(" AND ", where);
+        var condition = string.Join(" AND ", where);
         // Figures of mailboxes are summed for the count only when a filter asks for them.
         var countFrom = query.InboxMessages is null && query.MailboxBytes is null ? "account a" : Account.From;
         var direction = query.Descending ? "DESC" : "ASC";
@@ -180,7 +182,7 @@ public sealed class AccountListing(Database database, TimeProvider time)
     public async Task<(long Total, long Active, long Administrators)> CountAsync(CancellationToken cancellation)
     {
         await using var command = database.Source.CreateCommand(
-            "SELECT count(*), count(*) FILTER (WHERE enabled AND coalesce(expires_on >= $1, true)), count(*) FILTER (WHERE administrator) FROM account");
+            "SELECT count(*), count(*) FILTER (WHERE enabled AND coalesce(expires_on >= $1, true)), count(*) FILTER (WHERE administrator) FROM account WHERE id <> 0");
         command.Parameters.Add(new() { Value = DateOnly.FromDateTime(time.GetLocalNow().DateTime) });
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);

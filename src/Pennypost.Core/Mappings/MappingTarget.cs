@@ -61,7 +61,7 @@ internal sealed record CheckedMapping(MappingPattern Pattern, long? AccountId, s
 
     private static async Task<(long Id, string Name)?> FindAsync(NpgsqlConnection connection, string name, CancellationToken cancellation)
     {
-        await using var command = new NpgsqlCommand("SELECT id, name FROM account WHERE lower(name) = lower($1)", connection)
+        await using var command = new NpgsqlCommand("SELECT id, name FROM account WHERE lower(name) = lower($1) AND id <> 0", connection)
         {
             Parameters = { new() { Value = name.Replace('\0', ' ') } },
         };

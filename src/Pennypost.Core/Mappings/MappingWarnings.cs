@@ -35,7 +35,7 @@ internal static class MappingWarnings
     {
         var domains = new List<string>();
         var captured = new List<string>();
-        await using var command = new NpgsqlCommand("SELECT name FROM local_domain; SELECT id, name FROM account ORDER BY lower(name)", connection);
+        await using var command = new NpgsqlCommand("SELECT name FROM local_domain; SELECT id, name FROM account WHERE id <> 0 ORDER BY lower(name)", connection);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {

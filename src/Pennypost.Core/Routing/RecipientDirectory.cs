@@ -41,7 +41,7 @@ public sealed class RecipientDirectory : IDisposable
         {
             await using var batch = _database.Source.CreateBatch();
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT name FROM local_domain"));
-            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT lower(name), id FROM account"));
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT lower(name), id FROM account WHERE id <> 0"));
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT address, account_id, relay_external, type FROM mapping WHERE type <> 'FROM'"));
             batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT min(id) FROM account WHERE administrator"));
             await using var reader = await batch.ExecuteReaderAsync(cancellationToken);

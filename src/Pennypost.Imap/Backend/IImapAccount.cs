@@ -82,7 +82,8 @@ public interface IImapAccount : IAsyncDisposable
 /// <param name="Name">The whole name.</param>
 /// <param name="SpecialUse">An attribute of RFC 6154 with its backslash, such as <c>\Sent</c>; null for none.</param>
 /// <param name="Status">Its counts, when the backend has them at hand (RFC 5819); null when they must be asked for.</param>
-public sealed record ImapFolder(string Name, string? SpecialUse = null, FolderStatus? Status = null);
+/// <param name="Rights">What the user may do in it; without <see cref="MailboxRights.Lookup"/> it is not listed at all.</param>
+public sealed record ImapFolder(string Name, string? SpecialUse = null, FolderStatus? Status = null, MailboxRights Rights = MailboxRights.All);
 
 /// <summary>The messages of a mailbox that carry \Deleted.</summary>
 /// <param name="Messages">How many.</param>

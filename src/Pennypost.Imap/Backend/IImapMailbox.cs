@@ -11,6 +11,14 @@ public interface IImapMailbox : IAsyncDisposable
     /// <summary>The mailbox as it was when it was opened.</summary>
     MailboxSnapshot Snapshot { get; }
 
+    /// <summary>What the user may do in it, as far as is known; <see cref="ConfirmAsync"/> renews it. Every method here obeys the rights by itself.</summary>
+    MailboxRights Rights { get; }
+
+    /// <summary>Asked before each command that reads or changes the mailbox: the user may still read it. Rights may have been taken since it was opened.</summary>
+    /// <param name="cancellationToken">The connection has gone.</param>
+    /// <returns>False: to this user the mailbox is not there any more.</returns>
+    ValueTask<bool> ConfirmAsync(CancellationToken cancellationToken);
+
     /// <summary>What happened since the session last looked.</summary>
     /// <param name="sinceModSeq">The modification sequence the session knows.</param>
     /// <param name="knownUidNext">The next UID the session knows.</param>

@@ -20,6 +20,9 @@ internal enum ListOptions
 
     /// <summary>STATUS (RFC 5819).</summary>
     Status = 16,
+
+    /// <summary>MYRIGHTS (RFC 8440).</summary>
+    MyRights = 32,
 }
 
 /// <summary>The arguments of LIST.</summary>
@@ -135,6 +138,7 @@ internal sealed record ListArguments(
             options |= reader.TryTakeWord("SUBSCRIBED"u8) ? ListOptions.Subscribed
                 : reader.TryTakeWord("CHILDREN"u8) ? ListOptions.Children
                 : reader.TryTakeWord("SPECIAL-USE"u8) ? ListOptions.SpecialUse
+                : reader.TryTakeWord("MYRIGHTS"u8) ? ListOptions.MyRights
                 : throw new ImapSyntaxException("Unknown return option");
         }
         while (reader.TryTake((byte)' '));

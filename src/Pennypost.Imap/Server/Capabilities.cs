@@ -22,6 +22,9 @@ internal static class Capabilities
         ("IDLE", session => session.Settings.IdleEnabled), // RFC 2177
         ("NAMESPACE", _ => true), // RFC 2342
         ("CHILDREN", _ => true), // RFC 3348
+        ("ACL", session => session.Account is IImapAcl), // RFC 4314
+        ("RIGHTS=kxte", session => session.Account is IImapAcl), // RFC 4314 §2.2: the rights that RFC 2086 did not know
+        ("LIST-MYRIGHTS", session => session.Account is IImapAcl), // RFC 8440
         ("UIDPLUS", _ => true), // RFC 4315
         ("UNSELECT", _ => true), // RFC 3691
         ("MOVE", session => session.Account is IImapMove), // RFC 6851

@@ -6,8 +6,10 @@ namespace Pennypost.Imap.Server;
 internal static class FolderNames
 {
     /// <summary>Checks the name of a mailbox to be made.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="account">Whose namespaces it may be in.</param>
     /// <exception cref="ImapRefusalException">CANNOT: the name would be unusable with some client.</exception>
-    public static string CheckNew(string name)
+    public static string CheckNew(string name, IImapAccount account)
     {
         bool emptyLevel = name.Length == 0 || name[0] == MailboxName.Separator || name[^1] == MailboxName.Separator
             || name.Contains("//", StringComparison.Ordinal);
@@ -17,11 +19,15 @@ internal static class FolderNames
         }
 
         // Wildcards could not be listed by name (RFC 3501 §5.1 point 3), "#" begins a namespace (§5.1.2).
-        if (name.AsSpan().ContainsAny('*', '%') || name[0] == '#')
+        if (name.AsSpan().ContainsAny('*', '%') || (name[0] == '#' && !IsInNamespace(name, account as IImapNamespaces)))
         {
             throw new ImapRefusalException(ResponseCodes.Cannot, "A mailbox name has no wildcard and does not begin with #");
         }
 
         return name;
     }
+
+    private static bool IsInNamespace(string name, IImapNamespaces? namespaces) =>
+        namespaces is not null
+        && (name.StartsWith(namespaces.OtherUsers, StringComparison.Ordinal) || name.StartsWith(namespaces.Shared, StringComparison.Ordinal));
 }

@@ -12,7 +12,8 @@ namespace Pennypost.Imap.Server;
 /// a command's own responses and its tagged response, or while idling, and EXPUNGE only where <see cref="CommandTraits.NoExpunge"/> does not
 /// forbid it, so client and session agree on message numbers at every tagged response (RFC 3501 §5.5, §7.4.1). (3) Output is flushed when
 /// the client has nothing more under way. (4) When a fault leaves a response half written, the connection is cut. (5) Only one place maps
-/// the three refusals: syntax error to BAD, refusal to NO, fault to NO [SERVERBUG] with the connection's id.
+/// the three refusals: syntax error to BAD, refusal to NO, fault to NO [SERVERBUG] with the connection's id. (6) Before every command of the
+/// selected state the backend confirms that the user may still read the mailbox.
 /// </remarks>
 internal sealed class ImapSession : IAsyncDisposable
 {
@@ -196,7 +197,7 @@ internal sealed class ImapSession : IAsyncDisposable
             if (Mailbox is { IsGone: true })
             {
                 // RFC 3501 §6.3.4 leaves open what happens to a session whose mailbox is deleted; ending it is what clients understand.
-                return await SayByeAsync("The selected mailbox was deleted"u8, "mailbox deleted");
+                return await SayByeAsync("The selected mailbox is no longer there"u8, "mailbox gone");
             }
         }
 
@@ -277,6 +278,12 @@ internal sealed class ImapSession : IAsyncDisposable
         Connection.Activity.Begin(definition.Name);
         try
         {
+            if (definition.States == SessionStates.Selected && !await RequireMailbox().Backend.ConfirmAsync(token))
+            {
+                RequireMailbox().Gone();
+                return Completion.No(ResponseCodes.NonExistent, "There is no such mailbox"); // BYE follows.
+            }
+
             using IDisposable? place = await EnterAsync(definition, command);
             Completion completion = await definition.RunAsync(this, command, token);
             if (Mailbox is { } mailbox && !mailbox.IsGone && !Ending)

@@ -108,18 +108,24 @@ internal static class MailboxNews
         output.Write("* OK [PERMANENTFLAGS ("u8);
         if (!mailbox.ReadOnly)
         {
-            output.Write(@"\Seen \Answered \Flagged \Deleted \Draft "u8);
-            foreach (string keyword in keywords)
-            {
-                output.WriteAscii(keyword);
-                output.WriteByte((byte)' ');
-            }
-
-            // New keywords may be made by storing them.
-            output.Write(@"\*"u8);
+            WritePermanentFlags(mailbox.Backend.Rights, keywords, output);
         }
 
         output.WriteLine(mailbox.ReadOnly ? ")] No flags can be changed"u8 : ")] Flags are kept"u8);
+    }
+
+    /// <summary>RFC 4314 §4: only flags that the user may change.</summary>
+    private static void WritePermanentFlags(MailboxRights rights, KeywordSet keywords, ResponseWriter output)
+    {
+        bool mayWrite = rights.HasFlag(MailboxRights.Write);
+        List<string> flags = [];
+        flags.AddRange(rights.HasFlag(MailboxRights.Seen) ? [@"\Seen"] : []);
+        flags.AddRange(mayWrite ? [@"\Answered", @"\Flagged"] : []);
+        flags.AddRange(rights.HasFlag(MailboxRights.DeleteMessages) ? [@"\Deleted"] : []);
+
+        // New keywords may be made by storing them.
+        flags.AddRange(mayWrite ? [@"\Draft", .. keywords, @"\*"] : []);
+        output.WriteAscii(string.Join(' ', flags));
     }
 
     private static void Apply(SelectedMailbox mailbox, MailboxChanges changes, ResponseWriter output)

@@ -11,6 +11,9 @@ namespace Pennypost.Imap.Server;
 /// </remarks>
 internal sealed class SelectedMailbox(string name, bool readOnly) : IMailboxListener, IAsyncDisposable
 {
+    private const MailboxRights Writing =
+        MailboxRights.Insert | MailboxRights.Expunge | MailboxRights.Seen | MailboxRights.Write | MailboxRights.DeleteMessages;
+
     private readonly SortedSet<uint> _vanished = [];
     private MessageState[] _messages = [];
     private IImapMailbox? _backend;
@@ -19,7 +22,7 @@ internal sealed class SelectedMailbox(string name, bool readOnly) : IMailboxList
 
     public string Name { get; } = name;
 
-    public bool ReadOnly { get; } = readOnly;
+    public bool ReadOnly { get; private set; } = readOnly;
 
     public IImapMailbox Backend => _backend ?? throw new InvalidOperationException("The mailbox is not open yet.");
 
@@ -58,6 +61,9 @@ internal sealed class SelectedMailbox(string name, bool readOnly) : IMailboxList
     public void Open(IImapMailbox backend)
     {
         _backend = backend;
+
+        // RFC 4314 §5.2: READ-ONLY when neither messages can be put in or expunged nor flags be changed.
+        ReadOnly |= (backend.Rights & Writing) == MailboxRights.None;
         MailboxSnapshot snapshot = backend.Snapshot;
         UidValidity = snapshot.UidValidity;
         UidNext = snapshot.UidNext;

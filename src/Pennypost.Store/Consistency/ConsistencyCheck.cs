@@ -34,7 +34,7 @@ public static class ConsistencyCheck
         SELECT format('folder %s of account %s: a change has modseq %s, above highestmodseq %s', f.id, f.account_id, c.modseq, f.highestmodseq)
         FROM folder_change c JOIN folder f ON f.account_id = c.account_id AND f.id = c.folder_id WHERE c.modseq > f.highestmodseq
         """,
-        "SELECT format('account %s has no inbox', a.id) FROM account a LEFT JOIN folder f ON f.account_id = a.id AND f.name = 'INBOX' WHERE f.id IS NULL",
+        "SELECT format('account %s has no inbox', a.id) FROM account a LEFT JOIN folder f ON f.account_id = a.id AND f.name = 'INBOX' WHERE f.id IS NULL AND a.id <> 0",
         // Whatever refers to a message finds it, and it has the size that the entries say.
         """
         SELECT format('entry %s of folder %s of account %s: message %s is missing or has another size', e.uid, e.folder_id, e.account_id, e.message_id)

@@ -21,6 +21,7 @@ public sealed class EntryConditionalFlagging(Database database)
     /// <param name="flags">Which system flags.</param>
     /// <param name="keywords">Which keywords.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="within">What <see cref="FlagEdit.Replace"/> may change; keywords go with <see cref="EntryFlags.Flagged"/>.</param>
     /// <returns>What changed, to be published when anything did, and the UIDs that were left alone; null when the folder is not there any more.</returns>
     public async Task<(FlaggedEntries Changed, long[] Failed)?> ChangeAsync(
         long accountId,
@@ -30,14 +31,15 @@ public sealed class EntryConditionalFlagging(Database database)
         FlagEdit edit,
         EntryFlags flags,
         IReadOnlyList<string> keywords,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        EntryFlags within = EntryFlags.All)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
         await EntryFlagging.LockAsync(connection, accountId, folderId, cancellationToken);
         var (passed, failed) = await TestAsync(connection, accountId, folderId, ranges, unchangedSince, cancellationToken);
         (long, long)[] left = [.. passed.Select(uid => (uid, uid))];
-        var changed = await EntryFlagging.ChangeAsync(connection, accountId, folderId, left, edit, flags, keywords, cancellationToken);
+        var changed = await EntryFlagging.ChangeAsync(connection, accountId, folderId, left, edit, flags, keywords, cancellationToken, within);
         await transaction.CommitAsync(cancellationToken);
         return changed is null ? null : (changed, failed);
     }

@@ -39,12 +39,20 @@ public sealed class EntryFlagging(Database database)
     /// <param name="flags">Which system flags.</param>
     /// <param name="keywords">Which keywords.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="within">What <see cref="FlagEdit.Replace"/> may change; keywords go with <see cref="EntryFlags.Flagged"/>.</param>
     /// <returns>What changed, to be published when anything did; null when the folder is not there any more.</returns>
     public async Task<FlaggedEntries?> ChangeAsync(
-        long accountId, long folderId, IReadOnlyList<(long First, long Last)> ranges, FlagEdit edit, EntryFlags flags, IReadOnlyList<string> keywords, CancellationToken cancellationToken)
+        long accountId,
+        long folderId,
+        IReadOnlyList<(long First, long Last)> ranges,
+        FlagEdit edit,
+        EntryFlags flags,
+        IReadOnlyList<string> keywords,
+        CancellationToken cancellationToken,
+        EntryFlags within = EntryFlags.All)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
-        return await ChangeAsync(connection, accountId, folderId, ranges, edit, flags, keywords, cancellationToken);
+        return await ChangeAsync(connection, accountId, folderId, ranges, edit, flags, keywords, cancellationToken, within);
     }
 
     /// <summary>Locks the folder's row for the connection's transaction.</summary>
@@ -63,14 +71,15 @@ public sealed class EntryFlagging(Database database)
         FlagEdit edit,
         EntryFlags flags,
         IReadOnlyList<string> keywords,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        EntryFlags within = EntryFlags.All)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
             {
                 new NpgsqlBatchCommand(LockSql) { Parameters = { Number(accountId), Number(folderId) } },
-                Change(accountId, folderId, ranges, edit, flags, keywords),
+                Change(accountId, folderId, ranges, edit, flags, keywords, within),
             },
         };
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
@@ -81,12 +90,12 @@ public sealed class EntryFlagging(Database database)
     }
 
     private static NpgsqlBatchCommand Change(
-        long accountId, long folderId, IReadOnlyList<(long First, long Last)> ranges, FlagEdit edit, EntryFlags flags, IReadOnlyList<string> keywords)
+        long accountId, long folderId, IReadOnlyList<(long First, long Last)> ranges, FlagEdit edit, EntryFlags flags, IReadOnlyList<string> keywords, EntryFlags within)
     {
         // Where every entry that changes becomes seen, or unseen, or neither, the counter needs no look at what was before.
         var simple = edit != FlagEdit.Replace && keywords.Count == 0 && (flags == EntryFlags.Seen || !flags.HasFlag(EntryFlags.Seen));
         var oneRange = simple && ranges.Count == 1;
-        var command = new NpgsqlBatchCommand(simple ? SimpleSql(edit, oneRange) : ChangeSql(edit, keywords.Count > 0))
+        var command = new NpgsqlBatchCommand(simple ? SimpleSql(edit, oneRange) : ChangeSql(edit, keywords.Count > 0, within))
         {
             Parameters =
             {
@@ -141,13 +150,14 @@ public sealed class EntryFlagging(Database database)
         """;
 
     /// <summary>The statement for one kind of change; a dozen texts at most, each prepared by itself.</summary>
-    private static string ChangeSql(FlagEdit edit, bool withKeywords)
+    private static string ChangeSql(FlagEdit edit, bool withKeywords, EntryFlags within)
     {
-        var flags = edit switch { FlagEdit.Add => "e.flags | $4", FlagEdit.Remove => "e.flags & ~$4", _ => "$4" };
+        var flags = edit switch { FlagEdit.Add => "e.flags | $4", FlagEdit.Remove => "e.flags & ~$4", _ when within == EntryFlags.All => "$4", _ => $"(e.flags & ~{(int)within}) | ($4 & {(int)within})" };
 
         // Keywords differ by more than case (RFC 9051 §2.3.2).
         var keywords = (edit, withKeywords) switch
         {
+            (FlagEdit.Replace, _) when !within.HasFlag(EntryFlags.Flagged) => "CASE WHEN cardinality($5) >= 0 THEN e.keywords END",
             (FlagEdit.Replace, _) => "CASE WHEN cardinality($5) > 0 THEN $5 END",
             (_, false) => "CASE WHEN cardinality($5) >= 0 THEN e.keywords END",
             (FlagEdit.Add, _) => "(SELECT array_agg(w ORDER BY lower(w)) FROM (SELECT DISTINCT ON (lower(w)) w FROM unnest(e.keywords || $5) AS w ORDER BY lower(w)) AS d)",

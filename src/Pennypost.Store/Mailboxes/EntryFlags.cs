@@ -21,4 +21,7 @@ public enum EntryFlags
 
     /// <summary>\Draft: composition is not complete.</summary>
     Draft = 16,
+
+    /// <summary>All of them.</summary>
+    All = 31,
 }

@@ -18,9 +18,14 @@ public enum FolderEditResult
 
     /// <summary>The account has too many folders.</summary>
     TooMany,
+
+    /// <summary>The user may not, and knows of the folder.</summary>
+    NotAllowed,
 }
 
 /// <summary>Creates, deletes and renames folders. Names are full paths with '/' between the levels.</summary>
+/// <remarks>The <c>actor</c> is the user who asks: his rights are looked at in the transaction that edits (<see cref="FolderEditRights"/>). Null: an
+/// administrator, who may do everything. What a user may not know of is <see cref="FolderEditResult.Missing"/>.</remarks>
 /// <param name="database">The database.</param>
 /// <param name="changes">Told of folders that vanish or whose entries move.</param>
 public sealed class FolderEdits(Database database, FolderChanges changes)
@@ -33,7 +38,8 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
     /// <param name="name">Its name.</param>
     /// <param name="specialUse">RFC 6154 attribute; null for none.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<FolderEditResult> CreateAsync(long accountId, string name, string? specialUse, CancellationToken cancellationToken)
+    /// <param name="actor">Who asks.</param>
+    public async Task<FolderEditResult> CreateAsync(long accountId, string name, string? specialUse, CancellationToken cancellationToken, long? actor = null)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
@@ -42,11 +48,24 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
             return FolderEditResult.TooMany;
         }
 
-        await CreateParentsAsync(connection, accountId, name, cancellationToken);
-        const string insert = "INSERT INTO folder (account_id, name, special_use) VALUES ($1, $2, nullif($3, '')) ON CONFLICT DO NOTHING";
-        if (await ExecuteAsync(connection, insert, cancellationToken, accountId, name, specialUse ?? "") == 0)
+        var (may, parent) = actor is { } user && user != accountId
+            ? await FolderEditRights.MayCreateAsync(connection, accountId, name, user, cancellationToken)
+            : (FolderEditResult.Done, 0);
+        if (may != FolderEditResult.Done)
+        {
+            return may;
+        }
+
+        var created = await CreateParentsAsync(connection, accountId, name, cancellationToken);
+        const string insert = "INSERT INTO folder (account_id, name, special_use) VALUES ($1, $2, nullif($3, '')) ON CONFLICT DO NOTHING RETURNING id";
+        if (await ScalarAsync(connection, insert, cancellationToken, accountId, name, specialUse ?? "") is not long id)
         {
             return FolderEditResult.Exists;
+        }
+
+        if (parent != 0)
+        {
+            await FolderEditRights.InheritAsync(connection, parent, [.. created, id], cancellationToken);
         }
 
         await transaction.CommitAsync(cancellationToken);
@@ -59,10 +78,17 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
     /// <param name="name">Its name.</param>
     /// <param name="recycle">Folder and messages are kept in the recycle bin.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
-    public async Task<FolderEditResult> DeleteAsync(long accountId, string name, bool recycle, CancellationToken cancellationToken)
+    /// <param name="actor">Who asks.</param>
+    public async Task<FolderEditResult> DeleteAsync(long accountId, string name, bool recycle, CancellationToken cancellationToken, long? actor = null)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (actor is { } user
+            && await FolderEditRights.MayRemoveAsync(connection, accountId, name, user, withChildren: false, cancellationToken) is var may and not FolderEditResult.Done)
+        {
+            return may;
+        }
+
         const string delete = "DELETE FROM folder WHERE account_id = $1 AND name = $2 AND name <> 'INBOX' RETURNING id";
         const string recycleFolder = """
             WITH gone AS (DELETE FROM folder WHERE account_id = $1 AND name = $2 AND name <> 'INBOX' RETURNING id, account_id, name, special_use),
@@ -93,10 +119,20 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
     }
 
     /// <summary>Renames a folder and all below it; of INBOX only the messages go to the new folder (RFC 3501 §6.3.5).</summary>
-    public async Task<FolderEditResult> RenameAsync(long accountId, string from, string to, CancellationToken cancellationToken)
+    /// <param name="accountId">Whose folder.</param>
+    /// <param name="from">Its name.</param>
+    /// <param name="to">Its new name.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
+    /// <param name="actor">Who asks.</param>
+    public async Task<FolderEditResult> RenameAsync(long accountId, string from, string to, CancellationToken cancellationToken, long? actor = null)
     {
         await using var connection = await database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
+        if (actor is { } user && await MayRenameAsync(connection, accountId, from, to, user, cancellationToken) is var may and not FolderEditResult.Done)
+        {
+            return may;
+        }
+
         try
         {
             await CreateParentsAsync(connection, accountId, to, cancellationToken);
@@ -124,8 +160,33 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
         }
         catch (PostgresException error) when (error.SqlState == PostgresErrorCodes.UniqueViolation)
         {
-            return FolderEditResult.Exists;
+            return actor is null || actor == accountId ? FolderEditResult.Exists : FolderEditResult.NotAllowed;
         }
+    }
+
+    /// <summary>RFC 4314 §4: RENAME takes x on what moves, and k on what it moves below. Nobody else empties a user's inbox by renaming it.</summary>
+    private static async Task<FolderEditResult> MayRenameAsync(
+        NpgsqlConnection connection, long accountId, string from, string to, long actor, CancellationToken cancellationToken)
+    {
+        if (from == "INBOX" && actor == accountId)
+        {
+            return FolderEditResult.Done;
+        }
+
+        var may = await FolderEditRights.MayRemoveAsync(connection, accountId, from, actor, withChildren: true, cancellationToken);
+        if (may != FolderEditResult.Done || actor == accountId)
+        {
+            return may;
+        }
+
+        return from == "INBOX"
+            ? FolderEditResult.NotAllowed
+            : (await FolderEditRights.MayCreateAsync(connection, accountId, to, actor, cancellationToken)).Result switch
+            {
+                // What he may not know of is not there; but the folder that he names is.
+                FolderEditResult.Missing => FolderEditResult.NotAllowed,
+                var result => result,
+            };
     }
 
     private async Task<FolderEditResult> MoveInboxAsync(
@@ -134,7 +195,7 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
         var inbox = (long)(await ScalarAsync(connection, "SELECT id FROM folder WHERE account_id = $1 AND name = 'INBOX'", cancellationToken, accountId))!;
         var target = (long)(await ScalarAsync(
             connection, "INSERT INTO folder (account_id, name) VALUES ($1, $2) RETURNING id", cancellationToken, accountId, to))!;
-        var moved = await EntryCopying.MoveAsync(connection, accountId, inbox, target, [(1, uint.MaxValue)], cancellationToken);
+        var moved = await EntryCopying.MoveAsync(connection, accountId, inbox, new CopyTarget(accountId, target), [(1, uint.MaxValue)], recycle: false, cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (moved is { } done)
         {
@@ -144,19 +205,35 @@ public sealed class FolderEdits(Database database, FolderChanges changes)
         return FolderEditResult.Done;
     }
 
-    internal static async Task CreateParentsAsync(NpgsqlConnection connection, long accountId, string name, CancellationToken cancellationToken)
+    /// <summary>The names above a name, the nearest first.</summary>
+    internal static List<string> ParentsOf(string name)
     {
         var parents = new List<string>();
-        for (var end = name.IndexOf('/', StringComparison.Ordinal); end > 0; end = name.IndexOf('/', end + 1))
+        for (var end = name.LastIndexOf('/'); end > 0; end = name.LastIndexOf('/', end - 1))
         {
             parents.Add(name[..end]);
         }
 
+        return parents;
+    }
+
+    /// <summary>Creates the levels above a folder where they are missing, and returns those.</summary>
+    internal static async Task<IReadOnlyList<long>> CreateParentsAsync(NpgsqlConnection connection, long accountId, string name, CancellationToken cancellationToken)
+    {
+        var parents = ParentsOf(name);
+        var created = new List<long>();
         if (parents.Count > 0)
         {
-            const string insert = "INSERT INTO folder (account_id, name) SELECT $1, unnest($2) ON CONFLICT DO NOTHING";
-            await ExecuteAsync(connection, insert, cancellationToken, accountId, parents.ToArray());
+            const string insert = "INSERT INTO folder (account_id, name) SELECT $1, unnest($2) ON CONFLICT DO NOTHING RETURNING id";
+            await using var command = Command(connection, insert, [accountId, parents.ToArray()]);
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
+            {
+                created.Add(reader.GetInt64(0));
+            }
         }
+
+        return created;
     }
 
     private static async Task<int> ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)

@@ -13,8 +13,9 @@ namespace Pennypost.Store.Mailboxes;
 /// <param name="Messages">How many messages.</param>
 /// <param name="Unseen">How many of them without \Seen.</param>
 /// <param name="Size">Octets of all messages.</param>
+/// <param name="Fixed">Its owner can neither rename nor delete it (USR-339).</param>
 public sealed record Folder(
-    long Id, string Name, string? SpecialUse, long UidValidity, long UidNext, long HighestModSeq, int Messages, int Unseen, long Size);
+    long Id, string Name, string? SpecialUse, long UidValidity, long UidNext, long HighestModSeq, int Messages, int Unseen, long Size, bool Fixed);
 
 /// <summary>Reads folders by name, and keeps subscriptions. Counters come from the folder's row, never from its entries.</summary>
 /// <param name="database">The database.</param>
@@ -23,7 +24,10 @@ public sealed class Folders(Database database)
     /// <summary>Subscriptions an account may have; more are refused, so that nobody fills the table.</summary>
     public const int MaximumSubscriptions = 10_000;
 
-    private const string Columns = "id, name, special_use, uidvalidity, uidnext, highestmodseq, messages, unseen, size";
+    private const string Columns = "id, name, special_use, uidvalidity, uidnext, highestmodseq, messages, unseen, size, fixed";
+
+    /// <summary>What <see cref="Read"/> reads, of a folder <c>f</c>.</summary>
+    internal const string ColumnsOfF = "f.id, f.name, f.special_use, f.uidvalidity, f.uidnext, f.highestmodseq, f.messages, f.unseen, f.size, f.fixed";
 
     /// <summary>All folders of an account.</summary>
     public async Task<IReadOnlyList<Folder>> ListAsync(long accountId, CancellationToken cancellationToken)
@@ -93,22 +97,26 @@ public sealed class Folders(Database database)
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Reads the columns of a folder.</summary>
+    internal static Folder Read(NpgsqlDataReader reader, int first) => new(
+        reader.GetInt64(first),
+        reader.GetString(first + 1),
+        reader.IsDBNull(first + 2) ? null : reader.GetString(first + 2),
+        reader.GetInt64(first + 3),
+        reader.GetInt64(first + 4),
+        reader.GetInt64(first + 5),
+        reader.GetInt32(first + 6),
+        reader.GetInt32(first + 7),
+        reader.GetInt64(first + 8),
+        reader.GetBoolean(first + 9));
+
     private static async Task<IReadOnlyList<Folder>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
     {
         var folders = new List<Folder>();
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         while (await reader.ReadAsync(cancellationToken))
         {
-            folders.Add(new Folder(
-                reader.GetInt64(0),
-                reader.GetString(1),
-                reader.IsDBNull(2) ? null : reader.GetString(2),
-                reader.GetInt64(3),
-                reader.GetInt64(4),
-                reader.GetInt64(5),
-                reader.GetInt32(6),
-                reader.GetInt32(7),
-                reader.GetInt64(8)));
+            folders.Add(Read(reader, 0));
         }
 
         return folders;

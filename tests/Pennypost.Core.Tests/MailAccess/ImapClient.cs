@@ -30,7 +30,9 @@ internal sealed class ImapClient : IAsyncDisposable
 
     public static async Task<ImapClient> OpenAsync(ImapStore store, long account, string? folder = null)
     {
-        var client = new ImapClient(new OpenDoor(store, account));
+        await using var command = store.Database.Source.CreateCommand($"SELECT name FROM account WHERE id = {account}");
+        var name = (string)(await command.ExecuteScalarAsync())!;
+        var client = new ImapClient(new OpenDoor(store, account, name));
         await client.ReadAsync();
         await client.OkAsync("LOGIN a b");
         if (folder is not null)
@@ -83,8 +85,8 @@ internal sealed class ImapClient : IAsyncDisposable
         _lines.Dispose();
     }
 
-    private sealed class OpenDoor(ImapStore store, long account) : IImapBackend
+    private sealed class OpenDoor(ImapStore store, long account, string name) : IImapBackend
     {
-        public ValueTask<IImapAccount> LogInAsync(ImapLogIn logIn, CancellationToken cancellationToken) => new(new ImapAccount(account, "test", store));
+        public ValueTask<IImapAccount> LogInAsync(ImapLogIn logIn, CancellationToken cancellationToken) => new(new ImapAccount(account, name, store));
     }
 }

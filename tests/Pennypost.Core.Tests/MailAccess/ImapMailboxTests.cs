@@ -134,7 +134,7 @@ public sealed class ImapMailboxTests(PostgresFixture postgres)
         await using var c = await ImapClient.OpenAsync(system.Get<ImapStore>(), ids[0], "saved");
         await a.OkAsync("DELETE saved");
         await c.OkAsync("NOOP");
-        (await c.ReadAsync()).ShouldBe("* BYE The selected mailbox was deleted");
+        (await c.ReadAsync()).ShouldBe("* BYE The selected mailbox is no longer there");
     }
 
     [Fact]

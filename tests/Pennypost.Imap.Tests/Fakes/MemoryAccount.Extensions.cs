@@ -9,8 +9,9 @@ internal sealed partial class MemoryAccount
         MemoryFolder folder = ((MemoryMailbox)mailbox).Folder;
         lock (system.Guard)
         {
+            MailboxRights rights = ((MemoryMailbox)mailbox).RequireFlags(change);
             ILookup<bool, uint> tested = folder.Entries.Where(entry => uids.Contains(entry.Uid)).ToLookup(entry => entry.ModSeq <= unchangedSince, entry => entry.Uid);
-            return new(new ConditionalFlagsStored(folder.Store(UidSet.Of(tested[true]), change), UidSet.Of(tested[false])));
+            return new(new ConditionalFlagsStored(folder.Store(UidSet.Of(tested[true]), change, rights), UidSet.Of(tested[false])));
         }
     }
 
@@ -28,7 +29,7 @@ internal sealed partial class MemoryAccount
     {
         lock (system.Guard)
         {
-            return new(system.Find(name).MailboxId);
+            return new(Find(name, MailboxRights.None).MailboxId);
         }
     }
 
@@ -36,7 +37,7 @@ internal sealed partial class MemoryAccount
     {
         lock (system.Guard)
         {
-            var deleted = system.Find(name).Entries.Where(entry => entry.Flags.HasFlag(SystemFlags.Deleted)).ToList();
+            var deleted = Find(name, MailboxRights.Read).Entries.Where(entry => entry.Flags.HasFlag(SystemFlags.Deleted)).ToList();
             return new(new DeletedMessages(deleted.Count, deleted.Sum(entry => entry.Message.Octets.Length)));
         }
     }
@@ -50,7 +51,7 @@ internal sealed partial class MemoryAccount
                 throw new ImapRefusalException(ResponseCodes.UseAttribute, "Another mailbox has this special use");
             }
 
-            system.Create(name, specialUse);
+            Make(name, specialUse);
             return default;
         }
     }
@@ -73,8 +74,9 @@ internal sealed partial class MemoryAccount
         MemoryFolder folder = ((MemoryMailbox)source).Folder;
         lock (system.Guard)
         {
+            ((MemoryMailbox)source).Require(MailboxRights.DeleteMessages | MailboxRights.Expunge);
             return folder.Entries.Exists(entry => entry.Uid == uid)
-                ? new(new MemoryAppend(system, system.Find(name, ResponseCodes.TryCreate), folder, uid))
+                ? new(new MemoryAppend(system, Find(name, MailboxRights.Insert, ResponseCodes.TryCreate), user, folder, uid))
                 : throw new ImapRefusalException(ResponseCodes.NonExistent, "No such message");
         }
     }

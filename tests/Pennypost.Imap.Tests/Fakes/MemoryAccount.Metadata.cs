@@ -6,8 +6,9 @@ internal sealed partial class MemoryAccount : IImapMetadata
     {
         lock (system.Guard)
         {
-            Check(name);
-            return new(system.Metadata.Where(pair => pair.Key.Mailbox == name).ToDictionary(pair => pair.Key.Entry, pair => pair.Value));
+            string key = Check(name, MailboxRights.Read);
+            return new(system.Metadata.Where(pair => pair.Key.Mailbox == key && (pair.Key.User == user || IsShared(pair.Key.Entry)))
+                .ToDictionary(pair => pair.Key.Entry, pair => pair.Value));
         }
     }
 
@@ -15,16 +16,16 @@ internal sealed partial class MemoryAccount : IImapMetadata
     {
         lock (system.Guard)
         {
-            Check(name);
+            string key = Check(name, values.Keys.Any(IsShared) ? MailboxRights.Read | MailboxRights.Write : MailboxRights.Read);
             foreach ((string entry, byte[]? value) in values)
             {
                 if (value is null)
                 {
-                    system.Metadata.Remove((name, entry));
+                    system.Metadata.Remove((IsShared(entry) ? "" : user, key, entry));
                 }
                 else
                 {
-                    system.Metadata[(name, entry)] = value;
+                    system.Metadata[(IsShared(entry) ? "" : user, key, entry)] = value;
                 }
             }
 
@@ -32,11 +33,7 @@ internal sealed partial class MemoryAccount : IImapMetadata
         }
     }
 
-    private void Check(string name)
-    {
-        if (name.Length > 0)
-        {
-            system.Find(name);
-        }
-    }
+    private static bool IsShared(string entry) => entry.StartsWith("/shared/", StringComparison.Ordinal);
+
+    private string Check(string name, MailboxRights needed) => name.Length > 0 ? Find(name, needed).Name : "of " + user;
 }

@@ -1,8 +1,8 @@
 namespace Pennypost.Imap.Tests;
 
-internal sealed partial class MemoryAccount(MemoryMailSystem system) : IImapAccount, IImapMove, IImapSpecialUse
+internal sealed partial class MemoryAccount(MemoryMailSystem system, string user) : IImapAccount, IImapMove, IImapSpecialUse
 {
-    public string Name => "alice";
+    public string Name => user;
 
     public long MaximumMessageSize => system.MaximumMessageSize;
 
@@ -12,34 +12,42 @@ internal sealed partial class MemoryAccount(MemoryMailSystem system) : IImapAcco
     {
         lock (system.Guard)
         {
-            return new([.. system.Folders.Values.Select(folder => new ImapFolder(folder.Name, folder.SpecialUse, folder.Status))]);
+            return new([.. system.Folders.Values.Where(folder => folder.RightsOf(user).HasFlag(MailboxRights.Lookup)).Select(folder =>
+                new ImapFolder(View(folder), folder.SpecialUse, folder.Status, folder.RightsOf(user)))]);
         }
     }
 
-    public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken) => new([.. system.Subscriptions]);
+    public ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken)
+    {
+        lock (system.Guard)
+        {
+            return new([.. system.Subscriptions.Where(name => name.User == user).Select(name => name.Mailbox)]);
+        }
+    }
 
     public ValueTask SubscribeAsync(string name, CancellationToken cancellationToken)
     {
-        system.Subscriptions.Add(name);
-        return default;
+        lock (system.Guard)
+        {
+            system.Subscriptions.Add((user, name));
+            return default;
+        }
     }
 
     public ValueTask UnsubscribeAsync(string name, CancellationToken cancellationToken)
     {
-        system.Subscriptions.Remove(name);
-        return default;
+        lock (system.Guard)
+        {
+            system.Subscriptions.Remove((user, name));
+            return default;
+        }
     }
 
     public ValueTask CreateFolderAsync(string name, CancellationToken cancellationToken)
     {
         lock (system.Guard)
         {
-            if (system.Folders.ContainsKey(name))
-            {
-                throw new ImapRefusalException(ResponseCodes.AlreadyExists, "There is a mailbox of that name");
-            }
-
-            system.Create(name);
+            Make(name, null);
             return default;
         }
     }
@@ -48,8 +56,8 @@ internal sealed partial class MemoryAccount(MemoryMailSystem system) : IImapAcco
     {
         lock (system.Guard)
         {
-            MemoryFolder folder = system.Find(name);
-            system.Folders.Remove(name);
+            MemoryFolder folder = Find(name, MailboxRights.Delete);
+            system.Folders.Remove(folder.Name);
             folder.Listeners.ForEach(listener => listener.Gone());
             return default;
         }
@@ -59,15 +67,17 @@ internal sealed partial class MemoryAccount(MemoryMailSystem system) : IImapAcco
     {
         lock (system.Guard)
         {
-            MemoryFolder folder = system.Find(from);
-            if (system.Folders.ContainsKey(to))
+            MemoryFolder folder = Find(from, MailboxRights.Delete);
+            (string key, string? owner) = Key(to);
+            if (owner != folder.Owner)
             {
-                throw new ImapRefusalException(ResponseCodes.AlreadyExists, "There is a mailbox of that name");
+                throw new ImapRefusalException(ResponseCodes.Cannot, "Another owner");
             }
 
-            system.Folders.Remove(from);
-            folder.Name = to;
-            system.Folders.Add(to, folder);
+            CheckNew(to);
+            system.Folders.Remove(folder.Name);
+            folder.Name = key;
+            system.Folders.Add(key, folder);
             return default;
         }
     }
@@ -76,7 +86,7 @@ internal sealed partial class MemoryAccount(MemoryMailSystem system) : IImapAcco
     {
         lock (system.Guard)
         {
-            return new(system.Find(name).Status);
+            return new(Find(name, MailboxRights.Read).Status);
         }
     }
 
@@ -84,7 +94,7 @@ internal sealed partial class MemoryAccount(MemoryMailSystem system) : IImapAcco
     {
         lock (system.Guard)
         {
-            return new(new MemoryMailbox(system, system.Find(name), listener));
+            return new(new MemoryMailbox(system, this, Find(name, MailboxRights.Read), listener));
         }
     }
 
@@ -92,13 +102,14 @@ internal sealed partial class MemoryAccount(MemoryMailSystem system) : IImapAcco
     {
         lock (system.Guard)
         {
-            return new(new MemoryAppend(system, system.Find(name, ResponseCodes.TryCreate)));
+            return new(new MemoryAppend(system, Find(name, MailboxRights.Insert, ResponseCodes.TryCreate), user));
         }
     }
 
     public async ValueTask<MoveResult> MoveAsync(IImapMailbox source, UidSet uids, string target, CancellationToken cancellationToken)
     {
         var mailbox = (MemoryMailbox)source;
+        mailbox.Require(MailboxRights.DeleteMessages | MailboxRights.Expunge);
         CopyResult copied = await mailbox.CopyAsync(uids, target, cancellationToken);
         lock (system.Guard)
         {

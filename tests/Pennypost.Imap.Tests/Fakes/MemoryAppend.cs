@@ -3,7 +3,7 @@ using System.Buffers;
 namespace Pennypost.Imap.Tests;
 
 /// <summary>APPEND and REPLACE of the fake: nothing is seen before the commit.</summary>
-internal sealed class MemoryAppend(MemoryMailSystem system, MemoryFolder folder, MemoryFolder? source = null, uint replaced = 0) : IImapAppend
+internal sealed class MemoryAppend(MemoryMailSystem system, MemoryFolder folder, string user, MemoryFolder? source = null, uint replaced = 0) : IImapAppend
 {
     private readonly List<(AppendMessage Wish, ArrayBufferWriter<byte> Octets)> _messages = [];
 
@@ -28,6 +28,12 @@ internal sealed class MemoryAppend(MemoryMailSystem system, MemoryFolder folder,
         lock (system.Guard)
         {
             var uids = new List<uint>();
+            MailboxRights rights = folder.RightsOf(user);
+            if (!rights.HasFlag(MailboxRights.Insert))
+            {
+                throw MemoryAccount.Refused(rights, ResponseCodes.TryCreate);
+            }
+
             foreach ((AppendMessage wish, ArrayBufferWriter<byte> octets) in _messages)
             {
                 var message = new MemoryMessage(octets.WrittenSpan.ToArray(), wish.InternalDate ?? MemoryMailSystem.Day);
@@ -36,7 +42,7 @@ internal sealed class MemoryAppend(MemoryMailSystem system, MemoryFolder folder,
                     message.Octets.Length.ShouldBe((int)length);
                 }
 
-                uids.Add(folder.Add(message, wish.Flags, wish.Keywords).Uid);
+                uids.Add(folder.Add(message, wish.Flags & MemoryFolder.Permitted(rights), rights.HasFlag(MailboxRights.Write) ? wish.Keywords : KeywordSet.Empty).Uid);
             }
 
             Expunged? removed = source?.Remove(entry => entry.Uid == replaced);

@@ -44,6 +44,16 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
 
     public string? SpecialUse { get; } = specialUse;
 
+    /// <summary>Rights by identifier, with "-" before those that are taken away.</summary>
+    public SortedDictionary<string, MailboxRights> Acl { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The owner; null of a public folder.</summary>
+    public string? Owner => Name.StartsWith("#users/bob/", StringComparison.Ordinal) ? "bob" : Name.StartsWith("#public/", StringComparison.Ordinal) ? null : "alice";
+
+    public MailboxRights RightsOf(string user) => user == Owner
+        ? MailboxRights.All
+        : (Acl.GetValueOrDefault(user) | Acl.GetValueOrDefault("anyone")) & ~(Acl.GetValueOrDefault("-" + user) | Acl.GetValueOrDefault("-anyone"));
+
     public uint UidNext { get; set; } = 1;
 
     public ulong ModSeq { get; set; } = 1;
@@ -95,13 +105,17 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
         return entry;
     }
 
-    public FlagsStored Store(UidSet uids, FlagChange change)
+    /// <summary>Changes flags, of those that rights allow.</summary>
+    public FlagsStored Store(UidSet uids, FlagChange change, MailboxRights rights = MailboxRights.All)
     {
+        SystemFlags within = Permitted(rights);
+        bool words = rights.HasFlag(MailboxRights.Write);
         ulong before = ModSeq;
         var changed = new List<MessageState>();
         foreach (MemoryEntry entry in Entries.Where(entry => uids.Contains(entry.Uid)))
         {
-            (SystemFlags flags, KeywordSet keywords) = (change.ApplyTo(entry.Flags), change.ApplyTo(entry.Keywords));
+            (SystemFlags flags, KeywordSet keywords) = (
+                (entry.Flags & ~within) | (change.ApplyTo(entry.Flags) & within), words ? change.ApplyTo(entry.Keywords) : entry.Keywords);
             if (flags == entry.Flags && keywords.Equals(entry.Keywords))
             {
                 continue;
@@ -159,6 +173,11 @@ internal sealed class MemoryFolder(string name, uint uidValidity, string? specia
             _ => throw new ArgumentOutOfRangeException(nameof(criterion)),
         };
     }
+
+    public static SystemFlags Permitted(MailboxRights rights) =>
+        (rights.HasFlag(MailboxRights.Seen) ? SystemFlags.Seen : SystemFlags.None)
+        | (rights.HasFlag(MailboxRights.DeleteMessages) ? SystemFlags.Deleted : SystemFlags.None)
+        | (rights.HasFlag(MailboxRights.Write) ? SystemFlags.Answered | SystemFlags.Flagged | SystemFlags.Draft : SystemFlags.None);
 
     private static bool Compare(DateOnly day, DateOrder order, DateOnly asked) => order switch
     {

@@ -2,7 +2,8 @@ using System.Text;
 
 namespace Pennypost.Imap.Tests;
 
-/// <summary>A mail system in memory with one account, "alice" with the password "secret".</summary>
+/// <summary>A mail system in memory with the accounts "alice" and "bob", whose password is "secret".</summary>
+/// <remarks>Folders of alice stand under their names, those of bob behind <c>#users/bob/</c>, public ones behind <c>#public/</c>.</remarks>
 internal sealed class MemoryMailSystem : IImapBackend
 {
     private uint _uidValidity = 7;
@@ -10,15 +11,16 @@ internal sealed class MemoryMailSystem : IImapBackend
     public MemoryMailSystem()
     {
         Create("INBOX");
+        Folders.Add("#users/bob/INBOX", new MemoryFolder("#users/bob/INBOX", 1000, null));
     }
 
     public Lock Guard { get; } = new();
 
     public SortedDictionary<string, MemoryFolder> Folders { get; } = new(StringComparer.Ordinal);
 
-    public SortedSet<string> Subscriptions { get; } = new(StringComparer.Ordinal);
+    public SortedSet<(string User, string Mailbox)> Subscriptions { get; } = [];
 
-    public SortedDictionary<(string Mailbox, string Entry), byte[]> Metadata { get; } = [];
+    public SortedDictionary<(string User, string Mailbox, string Entry), byte[]> Metadata { get; } = [];
 
     public long MaximumMessageSize { get; set; } = 100_000;
 
@@ -58,8 +60,10 @@ internal sealed class MemoryMailSystem : IImapBackend
         }
     }
 
-    public MemoryFolder Find(string name, string code = ResponseCodes.NonExistent) =>
-        Folders.TryGetValue(name, out MemoryFolder? folder) ? folder : throw new ImapRefusalException(code, "No such mailbox");
+    public MemoryFolder Find(string name) => Folders[name];
+
+    /// <summary>The rights of a folder changed: whoever has it open shall look.</summary>
+    public static void Announce(MemoryFolder folder) => folder.Listeners.ForEach(listener => listener.Changed(ulong.MaxValue));
 
     public ValueTask<IImapAccount> LogInAsync(ImapLogIn logIn, CancellationToken cancellationToken)
     {
@@ -68,12 +72,12 @@ internal sealed class MemoryMailSystem : IImapBackend
             throw new ImapRefusalException(ResponseCodes.AuthorizationFailed, "Not allowed");
         }
 
-        if (logIn is not { Name: "alice", Password: "secret" })
+        if (logIn is not { Name: "alice" or "bob", Password: "secret" })
         {
             throw new ImapRefusalException(ResponseCodes.AuthenticationFailed, "Log-in failed");
         }
 
         OpenAccounts++;
-        return new(new MemoryAccount(this));
+        return new(new MemoryAccount(this, logIn.Name));
     }
 }

@@ -6,11 +6,13 @@ namespace Pennypost.Imap.Tests;
 internal sealed class MemoryMailbox : IImapMailbox
 {
     private readonly MemoryMailSystem _system;
+    private readonly MemoryAccount _account;
     private readonly IMailboxListener _listener;
 
-    public MemoryMailbox(MemoryMailSystem system, MemoryFolder folder, IMailboxListener listener)
+    public MemoryMailbox(MemoryMailSystem system, MemoryAccount account, MemoryFolder folder, IMailboxListener listener)
     {
-        (_system, Folder, _listener) = (system, folder, listener);
+        (_system, _account, Folder, _listener) = (system, account, folder, listener);
+        Rights = folder.RightsOf(account.Name);
         folder.Listeners.Add(listener);
         Snapshot = new MailboxSnapshot(folder.UidValidity, folder.UidNext, folder.ModSeq, [.. folder.Entries.Select(entry => entry.State)], folder.MailboxId);
     }
@@ -19,10 +21,45 @@ internal sealed class MemoryMailbox : IImapMailbox
 
     public MailboxSnapshot Snapshot { get; }
 
+    public MailboxRights Rights { get; private set; }
+
+    public ValueTask<bool> ConfirmAsync(CancellationToken cancellationToken)
+    {
+        lock (_system.Guard)
+        {
+            Rights = Folder.RightsOf(_account.Name);
+            return new(Rights.HasFlag(MailboxRights.Read));
+        }
+    }
+
+    public void Require(MailboxRights needed)
+    {
+        if ((Rights & needed) != needed)
+        {
+            throw MemoryAccount.Refused(Rights, ResponseCodes.NonExistent);
+        }
+    }
+
+    /// <summary>RFC 4314 §4: STORE is refused when the user may change none of the flags.</summary>
+    public MailboxRights RequireFlags(FlagChange change)
+    {
+        SystemFlags within = MemoryFolder.Permitted(Rights);
+        bool some = (change.Flags & within) != SystemFlags.None || (change.Keywords.Count > 0 && Rights.HasFlag(MailboxRights.Write))
+            || (within != SystemFlags.None && change.Operation == FlagOperation.Replace);
+        return some ? Rights : throw MemoryAccount.Refused(Rights, ResponseCodes.NonExistent);
+    }
+
     public ValueTask<MailboxChanges> GetChangesAsync(ulong sinceModSeq, uint knownUidNext, CancellationToken cancellationToken)
     {
         lock (_system.Guard)
         {
+            Rights = Folder.RightsOf(_account.Name);
+            if (!Rights.HasFlag(MailboxRights.Read))
+            {
+                _listener.Gone();
+                return new(new MailboxChanges(sinceModSeq, knownUidNext, [], UidSet.Empty));
+            }
+
             return new(Folder.Changes(sinceModSeq));
         }
     }
@@ -33,6 +70,7 @@ internal sealed class MemoryMailbox : IImapMailbox
         MemoryEntry[] entries;
         lock (_system.Guard)
         {
+            Require(MailboxRights.Read);
             entries = [.. Folder.Entries.Where(entry => uids.Contains(entry.Uid))];
         }
 
@@ -50,7 +88,7 @@ internal sealed class MemoryMailbox : IImapMailbox
     {
         lock (_system.Guard)
         {
-            return new(Folder.Store(uids, change));
+            return new(Folder.Store(uids, change, RequireFlags(change)));
         }
     }
 
@@ -58,6 +96,7 @@ internal sealed class MemoryMailbox : IImapMailbox
     {
         lock (_system.Guard)
         {
+            Require(MailboxRights.Expunge);
             return new(Folder.Remove(entry => uids.Contains(entry.Uid) && entry.Flags.HasFlag(SystemFlags.Deleted)));
         }
     }
@@ -66,9 +105,12 @@ internal sealed class MemoryMailbox : IImapMailbox
     {
         lock (_system.Guard)
         {
-            MemoryFolder folder = _system.Find(target, ResponseCodes.TryCreate);
+            Require(MailboxRights.Read);
+            MemoryFolder folder = _account.Find(target, MailboxRights.Insert, ResponseCodes.TryCreate);
+            MailboxRights rights = folder.RightsOf(_account.Name);
             var sources = Folder.Entries.Where(entry => uids.Contains(entry.Uid)).ToList();
-            var copies = sources.Select(entry => folder.Add(entry.Message, entry.Flags, entry.Keywords).Uid).ToList();
+            var copies = sources.Select(entry => folder.Add(
+                entry.Message, entry.Flags & MemoryFolder.Permitted(rights), rights.HasFlag(MailboxRights.Write) ? entry.Keywords : KeywordSet.Empty).Uid).ToList();
             return new(new CopyResult(folder.UidValidity, UidSet.Of(sources.Select(entry => entry.Uid)), UidSet.Of(copies)));
         }
     }

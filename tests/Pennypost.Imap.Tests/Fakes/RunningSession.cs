@@ -33,11 +33,11 @@ internal sealed class RunningSession : IAsyncDisposable
     public Task Ended { get; }
 
     public static async Task<RunningSession> LoggedInAsync(
-        IImapBackend backend, ImapServerSettings? settings = null, string? mailbox = null, TimeProvider? time = null)
+        IImapBackend backend, ImapServerSettings? settings = null, string? mailbox = null, TimeProvider? time = null, string user = "alice")
     {
         var session = new RunningSession(backend, settings, time);
         (await session.ReadAsync()).ShouldStartWith("* OK [CAPABILITY ");
-        (await session.AskAsync("LOGIN alice secret")).Tagged.ShouldStartWith("OK");
+        (await session.AskAsync($"LOGIN {user} secret")).Tagged.ShouldStartWith("OK");
         if (mailbox is not null)
         {
             (await session.AskAsync("SELECT " + mailbox)).Tagged.ShouldStartWith("OK");

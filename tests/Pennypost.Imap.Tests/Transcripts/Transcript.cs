@@ -63,6 +63,9 @@ internal sealed partial class Transcript : IAsyncDisposable
             case "login":
                 _sessions.Add(words[1], await RunningSession.LoggedInAsync(_system, _settings, words.ElementAtOrDefault(2), AnHourLater.Clock));
                 break;
+            case "login-as":
+                _sessions.Add(words[1], await RunningSession.LoggedInAsync(_system, _settings, null, AnHourLater.Clock, words[2]));
+                break;
             case "compress":
                 _sessions[words[1]].Client.Compress();
                 break;

@@ -1,4 +1,6 @@
+using Pennypost.Core.MailAccess.Sharing;
 using Pennypost.Imap;
+using Pennypost.Store.Mailboxes;
 
 namespace Pennypost.Core.MailAccess.Imap;
 
@@ -13,36 +15,38 @@ internal sealed partial class ImapAccount : IImapCondStore, IImapQResync, IImapO
     /// <inheritdoc/>
     public async ValueTask<UidSet> GetVanishedAsync(IImapMailbox mailbox, ulong sinceModSeq, CancellationToken cancellationToken) =>
         Uids.Set(await store.History.ReadVanishedAsync(
-            id, ((ImapMailbox)mailbox).FolderId, (long)Math.Min(sinceModSeq, long.MaxValue), cancellationToken));
+            ((ImapMailbox)mailbox).OwnerId, ((ImapMailbox)mailbox).FolderId, (long)Math.Min(sinceModSeq, long.MaxValue), cancellationToken));
 
     /// <inheritdoc/>
     public async ValueTask<string> GetMailboxIdAsync(string name, CancellationToken cancellationToken) =>
-        Uids.MailboxId((await FindAsync(name, ResponseCodes.NonExistent, cancellationToken)).Id);
+        Uids.MailboxId((await _door.FindAnyAsync(name, cancellationToken) ?? throw FolderDoor.Missing(ResponseCodes.NonExistent)).Folder.Id);
 
     /// <inheritdoc/>
     public async ValueTask<DeletedMessages> CountDeletedAsync(string name, CancellationToken cancellationToken)
     {
-        var folder = await FindAsync(name, ResponseCodes.NonExistent, cancellationToken);
-        var (messages, octets) = await store.Dates.CountDeletedAsync(id, folder.Id, cancellationToken);
+        var access = await _door.FindAsync(name, FolderRights.Read, ResponseCodes.NonExistent, cancellationToken);
+        var (messages, octets) = await store.Dates.CountDeletedAsync(access.OwnerId, access.Folder.Id, cancellationToken);
         return new DeletedMessages(messages, octets);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IImapAppend> BeginReplaceAsync(IImapMailbox source, uint uid, string name, CancellationToken cancellationToken)
     {
-        var folder = await FindAsync(name, ResponseCodes.TryCreate, cancellationToken);
-        return new ImapAppend(id, folder, store, (((ImapMailbox)source).FolderId, uid));
+        var mailbox = (ImapMailbox)source;
+        mailbox.Require(FolderRights.Read | FolderRights.DeleteMessages | FolderRights.Expunge);
+        var access = await _door.FindAsync(name, FolderRights.Insert, ResponseCodes.TryCreate, cancellationToken);
+        return new ImapAppend(access, _door, store, (mailbox.OwnerId, mailbox.FolderId, uid));
     }
 
     /// <inheritdoc/>
     public async ValueTask CreateFolderAsync(string name, string specialUse, CancellationToken cancellationToken)
     {
-        // RFC 6154 §3: one mailbox for each use, as mail programs expect.
-        if ((await store.Folders.ListAsync(id, cancellationToken)).Any(folder => folder.SpecialUse == specialUse))
+        // RFC 6154 §3: one mailbox for each use, as mail programs expect, and only where they look for it.
+        if (SharedName.Parse(name) is not null || (await store.Folders.ListAsync(id, cancellationToken)).Any(folder => folder.SpecialUse == specialUse))
         {
-            throw new ImapRefusalException(ResponseCodes.UseAttribute, "Another mailbox has this special use");
+            throw new ImapRefusalException(ResponseCodes.UseAttribute, "Another mailbox has this special use, or the mailbox is not your own");
         }
 
-        Check(await store.Edits.CreateAsync(id, name, specialUse, cancellationToken));
+        await CreateAsync(name, specialUse, cancellationToken);
     }
 }

@@ -1,13 +1,17 @@
 using Pennypost.Core.MailAccess.Bin;
+using Pennypost.Core.MailAccess.Sharing;
 using Pennypost.Core.Services;
 using Pennypost.Imap;
 using Pennypost.Store.Mailboxes;
 
 namespace Pennypost.Core.MailAccess.Imap;
 
-/// <summary>One logged-in session's account. Every statement names the account, so no name can reach another one's folders.</summary>
+/// <summary>One logged-in session's account. It comes to folders only by <see cref="FolderDoor"/>, and edits of folders name the user who asks, so no name
+/// reaches a folder without his rights being looked at.</summary>
 internal sealed partial class ImapAccount(long id, string name, ImapStore store, MailService? service = null) : IImapAccount, IImapMove, IImapSpecialUse
 {
+    private readonly FolderDoor _door = new(id, store.Folders, store.Sharing);
+
     /// <inheritdoc/>
     public string Name => name;
 
@@ -19,7 +23,11 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<ImapFolder>> ListFoldersAsync(CancellationToken cancellationToken) =>
-        [.. (await store.Folders.ListAsync(id, cancellationToken)).Select(folder => new ImapFolder(folder.Name, folder.SpecialUse, StatusOf(folder)))];
+    [
+        // The special uses of others are not this user's (RFC 6154 §2).
+        .. (await _door.ListAsync(cancellationToken)).Select(found => new ImapFolder(
+            found.Name, found.Access.IsOwn ? found.Access.Folder.SpecialUse : null, StatusOf(found.Access.Folder), (MailboxRights)found.Access.Rights)),
+    ];
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken) =>
@@ -39,20 +47,36 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
         await store.Folders.UnsubscribeAsync(id, name, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask CreateFolderAsync(string name, CancellationToken cancellationToken) =>
-        Check(await store.Edits.CreateAsync(id, name, specialUse: null, cancellationToken));
+    public ValueTask CreateFolderAsync(string name, CancellationToken cancellationToken) =>
+        CreateAsync(name, specialUse: null, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask DeleteFolderAsync(string name, CancellationToken cancellationToken) =>
-        Check(await store.Edits.DeleteAsync(id, name, RecycleBinSettings.IsOn(store.Settings), cancellationToken));
+    public async ValueTask DeleteFolderAsync(string name, CancellationToken cancellationToken)
+    {
+        var (owner, folder) = await PlaceAsync(name, cancellationToken);
+        Check(await store.Edits.DeleteAsync(owner, folder, RecycleBinSettings.IsOn(store.Settings), cancellationToken, id));
+    }
 
     /// <inheritdoc/>
-    public async ValueTask RenameFolderAsync(string from, string to, CancellationToken cancellationToken) =>
-        Check(await store.Edits.RenameAsync(id, from, to, cancellationToken));
+    public async ValueTask RenameFolderAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        var target = SharedName.Parse(to);
+        if (!string.Equals(SharedName.Parse(from)?.Owner, target?.Owner, StringComparison.OrdinalIgnoreCase))
+        {
+            // Whether there is such a mailbox is looked at first, and the other owner not at all, so that the answer tells nothing that LIST does not.
+            await _door.FindAsync(from, FolderRights.Delete, ResponseCodes.NonExistent, cancellationToken);
+            throw new ImapRefusalException(ResponseCodes.Cannot, "A mailbox cannot be moved to another owner");
+        }
+
+        var (owner, folder) = await PlaceAsync(from, cancellationToken);
+        Check(await store.Edits.RenameAsync(owner, folder, target?.Folder ?? to, cancellationToken, id));
+    }
 
     /// <inheritdoc/>
     public async ValueTask<FolderStatus> GetStatusAsync(string name, CancellationToken cancellationToken) =>
-        StatusOf(await store.Counters.FindAsync(id, name, cancellationToken) ?? throw Missing(ResponseCodes.NonExistent));
+        name.StartsWith('#')
+            ? StatusOf((await _door.FindAsync(name, FolderRights.Read, ResponseCodes.NonExistent, cancellationToken)).Folder)
+            : StatusOf(await store.Counters.FindAsync(id, name, cancellationToken) ?? throw FolderDoor.Missing(ResponseCodes.NonExistent));
 
     private static FolderStatus StatusOf(Folder folder) => new(
         folder.Messages,
@@ -66,33 +90,38 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
     /// <inheritdoc/>
     public async ValueTask<IImapMailbox> OpenAsync(string name, bool readOnly, IMailboxListener listener, CancellationToken cancellationToken)
     {
-        var folder = await FindAsync(name, ResponseCodes.NonExistent, cancellationToken);
-        return await ImapMailbox.OpenAsync(id, folder.Id, store, listener, cancellationToken) ?? throw Missing(ResponseCodes.NonExistent);
+        var access = await _door.FindAsync(name, FolderRights.Read, ResponseCodes.NonExistent, cancellationToken);
+        return await ImapMailbox.OpenAsync(access, _door, store, listener, cancellationToken) ?? throw FolderDoor.Missing(ResponseCodes.NonExistent);
     }
 
     /// <inheritdoc/>
     public async ValueTask<IImapAppend> BeginAppendAsync(string name, CancellationToken cancellationToken)
     {
-        var folder = await FindAsync(name, ResponseCodes.TryCreate, cancellationToken);
-        return new ImapAppend(id, folder, store);
+        var access = await _door.FindAsync(name, FolderRights.Insert, ResponseCodes.TryCreate, cancellationToken);
+        return new ImapAppend(access, _door, store);
     }
 
     /// <inheritdoc/>
     public async ValueTask<MoveResult> MoveAsync(IImapMailbox source, UidSet uids, string target, CancellationToken cancellationToken)
     {
         var mailbox = (ImapMailbox)source;
-        var folder = await FindAsync(target, ResponseCodes.TryCreate, cancellationToken);
-        var moved = await RefuseMissingTargetAsync(store.Copying.MoveAsync(id, mailbox.FolderId, folder.Id, Uids.Ranges(uids), cancellationToken));
+        mailbox.Require(FolderRights.Read | FolderRights.DeleteMessages | FolderRights.Expunge);
+        var access = await _door.FindAsync(target, FolderRights.Insert, ResponseCodes.TryCreate, cancellationToken);
+
+        // What one user takes out of the mailbox of another stays in that one's recycle bin.
+        var recycle = mailbox.OwnerId != access.OwnerId && RecycleBinSettings.IsOn(store.Settings);
+        var moved = await RefuseMissingTargetAsync(
+            store.Copying.MoveAsync(mailbox.OwnerId, mailbox.FolderId, access.Target, Uids.Ranges(uids), recycle, cancellationToken));
         return moved is { } done
             ? new MoveResult(Uids.Copied(done.Copied), new Expunged((ulong)done.Removed.ModSeq - 1, (ulong)done.Removed.ModSeq, Uids.Set(done.Removed.Uids)))
-            : new MoveResult(new CopyResult((uint)folder.UidValidity, UidSet.Empty, UidSet.Empty), new Expunged(0, 0, UidSet.Empty));
+            : new MoveResult(new CopyResult((uint)access.Folder.UidValidity, UidSet.Empty, UidSet.Empty), new Expunged(0, 0, UidSet.Empty));
     }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     /// <summary>A folder may be deleted between being found and being written to.</summary>
-    internal static async Task<T> RefuseMissingTargetAsync<T>(Task<T> operation)
+    internal static async Task<T> RefuseMissingTargetAsync<T>(Task<T> operation, string code = ResponseCodes.TryCreate)
     {
         try
         {
@@ -100,21 +129,37 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
         }
         catch (FolderMissingException)
         {
-            throw Missing(ResponseCodes.TryCreate);
+            throw FolderDoor.Missing(code);
         }
     }
 
-    internal static ImapRefusalException Missing(string code) => new(code, "There is no such mailbox");
+    private async ValueTask CreateAsync(string name, string? specialUse, CancellationToken cancellationToken)
+    {
+        var (owner, folder) = await PlaceAsync(name, cancellationToken);
+        Check(await store.Edits.CreateAsync(owner, folder, specialUse, cancellationToken, id));
+    }
 
-    private async Task<Folder> FindAsync(string folder, string code, CancellationToken cancellationToken) =>
-        await store.Folders.FindAsync(id, folder, cancellationToken) ?? throw Missing(code);
+    /// <summary>The account and the name there, for edits, which look at the rights themselves.</summary>
+    private async ValueTask<(long Owner, string Folder)> PlaceAsync(string name, CancellationToken cancellationToken)
+    {
+        if (SharedName.Parse(name) is not { } shared)
+        {
+            return (id, name);
+        }
+
+        return shared.Folder.Length > 0 && await store.Sharing.FindOwnerAsync(id, shared.Owner, cancellationToken) is { } owner
+            ? (owner, shared.Folder)
+            : throw FolderDoor.Missing(ResponseCodes.NonExistent);
+    }
 
     private static void Check(FolderEditResult result)
     {
         switch (result)
         {
             case FolderEditResult.Missing:
-                throw Missing(ResponseCodes.NonExistent);
+                throw FolderDoor.Missing(ResponseCodes.NonExistent);
+            case FolderEditResult.NotAllowed:
+                throw FolderDoor.Refused(FolderRights.Lookup, ResponseCodes.NonExistent);
             case FolderEditResult.Exists:
                 throw new ImapRefusalException(ResponseCodes.AlreadyExists, "There is a mailbox of that name");
             case FolderEditResult.TooMany:

@@ -1,6 +1,7 @@
 using System.Buffers;
 using Npgsql;
 using Pennypost.Core.MailAccess.Bin;
+using Pennypost.Core.MailAccess.Sharing;
 using Pennypost.Imap;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
@@ -10,7 +11,7 @@ namespace Pennypost.Core.MailAccess.Imap;
 
 /// <summary>APPEND: the octets take the way of any accepted message, and message and entry are committed together before the OK. REPLACE removes
 /// an entry in the same transaction.</summary>
-internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store, (long FolderId, long Uid)? replaced = null) : IImapAppend
+internal sealed class ImapAppend(FolderAccess access, FolderDoor door, ImapStore store, (long OwnerId, long FolderId, long Uid)? replaced = null) : IImapAppend
 {
     private readonly List<AppendedMessage> _finished = [];
     private MessageWriter? _writer;
@@ -31,9 +32,10 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
     public async ValueTask<AppendResult> CommitAsync(CancellationToken cancellationToken)
     {
         await FinishAsync(cancellationToken);
+        await ConfirmAsync(cancellationToken);
         if (replaced is null)
         {
-            var (validity, first) = await ImapAccount.RefuseMissingTargetAsync(store.Appending.AppendAsync(accountId, folder.Id, _finished));
+            var (validity, first) = await ImapAccount.RefuseMissingTargetAsync(store.Appending.AppendAsync(access.OwnerId, access.Folder.Id, _finished));
             return new AppendResult((uint)validity, new UidSet([((uint)first, (uint)(first + _finished.Count - 1))]));
         }
 
@@ -42,7 +44,7 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
         if (replaced is { } old)
         {
             // Both folders in a fixed order before anything else, as moves do it.
-            await ImapAccount.RefuseMissingTargetAsync(EntryCopying.LockAsync(connection, accountId, [folder.Id, old.FolderId], cancellationToken));
+            await ImapAccount.RefuseMissingTargetAsync(EntryCopying.LockAsync(connection, [access.OwnerId, old.OwnerId], [access.Folder.Id, old.FolderId], cancellationToken));
         }
 
         foreach (var one in _finished)
@@ -51,7 +53,7 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
         }
 
         NewEntry[] entries = [.. _finished.Select(one => new NewEntry(
-            accountId, folder.Id, one.Message.Id, one.Message.Size, one.InternalDate, one.Flags, one.Keywords))];
+            access.OwnerId, access.Folder.Id, one.Message.Id, one.Message.Size, one.InternalDate, one.Flags, one.Keywords))];
         var removed = await RemoveReplacedAsync(connection, cancellationToken);
         var added = await ImapAccount.RefuseMissingTargetAsync(EntryWriter.AddAsync(connection, entries, cancellationToken));
 
@@ -65,7 +67,7 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
 
         store.Changes.Publish(changes);
         return new AppendResult(
-            (uint)folder.UidValidity,
+            (uint)access.Folder.UidValidity,
             Uids.Set(added.Select(entry => entry.Uid).Order()),
             replaced is null ? null : new Expunged((ulong)removed.ModSeq - 1, (ulong)removed.ModSeq, Uids.Set(removed.Uids)));
     }
@@ -79,6 +81,16 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
         }
     }
 
+    /// <summary>A message may take long to arrive: the right to put it there is asked for again.</summary>
+    private async ValueTask ConfirmAsync(CancellationToken cancellationToken)
+    {
+        var rights = await door.RenewAsync(access, cancellationToken);
+        if (!rights.HasFlag(FolderRights.Insert))
+        {
+            throw FolderDoor.Refused(rights, ResponseCodes.TryCreate);
+        }
+    }
+
     private async Task<RemovedEntries> RemoveReplacedAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         if (replaced is not { } old)
@@ -86,7 +98,7 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
             return default;
         }
 
-        var removed = await EntryRemoval.RemoveAsync(connection, accountId, old.FolderId, [old.Uid], EntryFlags.None, RecycleBinSettings.IsOn(store.Settings), cancellationToken);
+        var removed = await EntryRemoval.RemoveAsync(connection, old.OwnerId, old.FolderId, [old.Uid], EntryFlags.None, RecycleBinSettings.IsOn(store.Settings), cancellationToken);
 
         // RFC 8508 §3.2: when the message is gone, nothing is appended either.
         return removed.Uids.Count == 1 ? removed : throw new ImapRefusalException(ResponseCodes.NonExistent, "The message is not there any more");
@@ -103,7 +115,11 @@ internal sealed class ImapAppend(long accountId, Folder folder, ImapStore store,
 
         var id = await store.Database.Ids.NextAsync(cancellationToken);
         var message = await _writer.CompleteAsync(id, store.Time.GetUtcNow(), cancellationToken);
-        _finished.Add(new AppendedMessage(message, _current!.InternalDate ?? message.ReceivedAt, (EntryFlags)_current.Flags, _current.Keywords));
+
+        // RFC 4314 §4: flags that the user may not set are left out.
+        var target = access.Target;
+        _finished.Add(new AppendedMessage(
+            message, _current!.InternalDate ?? message.ReceivedAt, (EntryFlags)_current.Flags & target.Flags, target.Keywords ? _current.Keywords : null));
         await _writer.DisposeAsync();
         _writer = null;
     }

@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Pennypost.Core.MailAccess.Bin;
 using Pennypost.Core.MailAccess.Search;
+using Pennypost.Core.MailAccess.Sharing;
 using Pennypost.Imap;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
@@ -7,34 +9,47 @@ using Pennypost.Store.Mailboxes;
 namespace Pennypost.Core.MailAccess.Imap;
 
 /// <summary>A selected folder. It keeps no messages itself: the session has its arrays, the database has the truth.</summary>
+/// <remarks>In a folder of somebody else the rights are asked for again before each command (<see cref="ConfirmAsync"/>) and before changes are told; every method
+/// obeys them as they were then. Own folders ask for nothing.</remarks>
 internal sealed class ImapMailbox : IImapMailbox
 {
-    private readonly long _accountId;
+    /// <summary>In a folder of somebody else the rights are asked for again after so many messages of one answer.</summary>
+    private const int MessagesBetweenQuestions = 200;
+
+    private readonly FolderAccess _access;
+    private readonly FolderDoor _door;
     private readonly ImapStore _store;
     private readonly IMailboxListener _listener;
     private readonly IDisposable _subscription;
     private readonly Dictionary<string, KeywordSet> _keywordSets = new(StringComparer.Ordinal);
 
-    private ImapMailbox(long accountId, long folderId, ImapStore store, IMailboxListener listener)
+    private FolderRights _rights;
+
+    private ImapMailbox(FolderAccess access, FolderDoor door, ImapStore store, IMailboxListener listener)
     {
-        _accountId = accountId;
-        FolderId = folderId;
+        (_access, _door, _rights) = (access, door, access.Rights);
         _store = store;
         _listener = listener;
         Snapshot = new MailboxSnapshot(0, 0, 0, []);
-        _subscription = store.Changes.Subscribe(folderId, change => listener.Changed(change.ModSeq == long.MaxValue ? ulong.MaxValue : (ulong)change.ModSeq));
+        _subscription = store.Changes.Subscribe(FolderId, change => listener.Changed(change.ModSeq == long.MaxValue ? ulong.MaxValue : (ulong)change.ModSeq));
     }
 
-    public long FolderId { get; }
+    public long FolderId => _access.Folder.Id;
+
+    /// <summary>Whose folder it is.</summary>
+    public long OwnerId => _access.OwnerId;
+
+    /// <inheritdoc/>
+    public MailboxRights Rights => (MailboxRights)_rights;
 
     /// <inheritdoc/>
     public MailboxSnapshot Snapshot { get; private set; }
 
     /// <summary>Subscribes to the folder's changes, then reads it. Null when it is not there (any more).</summary>
     public static async Task<ImapMailbox?> OpenAsync(
-        long accountId, long folderId, ImapStore store, IMailboxListener listener, CancellationToken cancellationToken)
+        FolderAccess access, FolderDoor door, ImapStore store, IMailboxListener listener, CancellationToken cancellationToken)
     {
-        var mailbox = new ImapMailbox(accountId, folderId, store, listener);
+        var mailbox = new ImapMailbox(access, door, store, listener);
         try
         {
             if (await mailbox.ReadAsync(cancellationToken) is { } snapshot)
@@ -54,9 +69,31 @@ internal sealed class ImapMailbox : IImapMailbox
     }
 
     /// <inheritdoc/>
+    public async ValueTask<bool> ConfirmAsync(CancellationToken cancellationToken)
+    {
+        _rights = await _door.RenewAsync(_access, cancellationToken);
+        return _rights.HasFlag(FolderRights.Read);
+    }
+
+    /// <summary>Refuses what the user may not do.</summary>
+    public void Require(FolderRights needed)
+    {
+        if ((_rights & needed) != needed)
+        {
+            throw FolderDoor.Refused(_rights, ResponseCodes.NonExistent);
+        }
+    }
+
+    /// <inheritdoc/>
     public async ValueTask<MailboxChanges> GetChangesAsync(ulong sinceModSeq, uint knownUidNext, CancellationToken cancellationToken)
     {
-        var news = await _store.Reading.ReadNewsAsync(_accountId, FolderId, (long)sinceModSeq, knownUidNext, cancellationToken);
+        if (!await ConfirmAsync(cancellationToken))
+        {
+            _listener.Gone();
+            return new MailboxChanges(sinceModSeq, knownUidNext, [], UidSet.Empty);
+        }
+
+        var news = await _store.Reading.ReadNewsAsync(OwnerId, FolderId, (long)sinceModSeq, knownUidNext, cancellationToken);
         if (news is null)
         {
             _listener.Gone();
@@ -75,7 +112,7 @@ internal sealed class ImapMailbox : IImapMailbox
     /// <summary>The history has been pruned: everything is read, and whatever is not there has vanished.</summary>
     private async Task<MailboxChanges> ReadAllAsync(ulong sinceModSeq, uint knownUidNext, CancellationToken cancellationToken)
     {
-        if (await _store.Reading.ReadContentAsync(_accountId, FolderId, cancellationToken) is not { } content)
+        if (await _store.Reading.ReadContentAsync(OwnerId, FolderId, cancellationToken) is not { } content)
         {
             _listener.Gone();
             return new MailboxChanges(sinceModSeq, knownUidNext, [], UidSet.Empty);
@@ -109,26 +146,63 @@ internal sealed class ImapMailbox : IImapMailbox
     }
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<FetchedMessage> FetchAsync(UidSet uids, FetchColumns columns, CancellationToken cancellationToken) =>
-        MessageFetch.RunAsync(_store, _accountId, FolderId, Snapshot.UidValidity, Uids.Ranges(uids), columns, cancellationToken);
+    public IAsyncEnumerable<FetchedMessage> FetchAsync(UidSet uids, FetchColumns columns, CancellationToken cancellationToken)
+    {
+        Require(FolderRights.Read);
+        var messages = MessageFetch.RunAsync(_store, OwnerId, FolderId, Snapshot.UidValidity, Uids.Ranges(uids), columns, cancellationToken);
+        return _access.IsOwn ? messages : WhileAllowedAsync(messages, cancellationToken);
+    }
+
+    /// <summary>A long answer ends early when the right to read is taken.</summary>
+    private async IAsyncEnumerable<FetchedMessage> WhileAllowedAsync(
+        IAsyncEnumerable<FetchedMessage> messages, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var told = 0;
+        await foreach (var message in messages)
+        {
+            if (++told % MessagesBetweenQuestions == 0 && !await ConfirmAsync(cancellationToken))
+            {
+                _listener.Gone();
+                yield break;
+            }
+
+            yield return message;
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask<FlagsStored> StoreFlagsAsync(UidSet uids, FlagChange change, CancellationToken cancellationToken) => Publish(
         await _store.Flagging.ChangeAsync(
-            _accountId, FolderId, Uids.Ranges(uids), EditOf(change), (EntryFlags)change.Flags, change.Keywords, cancellationToken) ?? throw Gone());
+            OwnerId, FolderId, Uids.Ranges(uids), EditOf(change), Permitted(change), KeywordsOf(change), cancellationToken, Within) ?? throw Gone());
+
+    /// <summary>What STORE may change here.</summary>
+    private EntryFlags Within => FolderAccess.FlagsOf(_rights);
+
+    /// <summary>RFC 4314 §4: of the flags those that the user may change; refused when there is none among them.</summary>
+    private EntryFlags Permitted(FlagChange change)
+    {
+        var permitted = (EntryFlags)change.Flags & Within;
+        var some = permitted != EntryFlags.None
+            || (change.Keywords.Count > 0 && _rights.HasFlag(FolderRights.Write))
+            || (Within != EntryFlags.None && (change.Operation == FlagOperation.Replace || (change.Flags == SystemFlags.None && change.Keywords.Count == 0)));
+        return some ? permitted : throw FolderDoor.Refused(_rights, ResponseCodes.NonExistent);
+    }
+
+    private KeywordSet KeywordsOf(FlagChange change) => _rights.HasFlag(FolderRights.Write) ? change.Keywords : KeywordSet.Empty;
 
     /// <summary>The same for messages that nobody changed since.</summary>
     public async ValueTask<ConditionalFlagsStored> StoreFlagsAsync(UidSet uids, FlagChange change, ulong unchangedSince, CancellationToken cancellationToken)
     {
         var (changed, failed) = await _store.ConditionalFlagging.ChangeAsync(
-            _accountId,
+            OwnerId,
             FolderId,
             Uids.Ranges(uids),
             (long)Math.Min(unchangedSince, long.MaxValue),
             EditOf(change),
-            (EntryFlags)change.Flags,
-            change.Keywords,
-            cancellationToken) ?? throw Gone();
+            Permitted(change),
+            KeywordsOf(change),
+            cancellationToken,
+            Within) ?? throw Gone();
         return new ConditionalFlagsStored(Publish(changed), Uids.Set(failed));
     }
 
@@ -152,12 +226,13 @@ internal sealed class ImapMailbox : IImapMailbox
     /// <inheritdoc/>
     public async ValueTask<Expunged> ExpungeAsync(UidSet uids, CancellationToken cancellationToken)
     {
+        Require(FolderRights.Expunge);
         await using var connection = await _store.Database.Source.OpenConnectionAsync(cancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(cancellationToken);
-        var deleted = await EntryRemoval.FindAsync(connection, _accountId, FolderId, Uids.Ranges(uids), EntryFlags.Deleted, cancellationToken);
+        var deleted = await EntryRemoval.FindAsync(connection, OwnerId, FolderId, Uids.Ranges(uids), EntryFlags.Deleted, cancellationToken);
         var removed = deleted.Length == 0
             ? new RemovedEntries([], 0)
-            : await EntryRemoval.RemoveAsync(connection, _accountId, FolderId, deleted, EntryFlags.Deleted, RecycleBinSettings.IsOn(_store.Settings), cancellationToken);
+            : await EntryRemoval.RemoveAsync(connection, OwnerId, FolderId, deleted, EntryFlags.Deleted, RecycleBinSettings.IsOn(_store.Settings), cancellationToken);
         await transaction.CommitAsync(cancellationToken);
         if (removed.Uids.Count == 0)
         {
@@ -171,15 +246,19 @@ internal sealed class ImapMailbox : IImapMailbox
     /// <inheritdoc/>
     public async ValueTask<CopyResult> CopyAsync(UidSet uids, string target, CancellationToken cancellationToken)
     {
-        var folder = await _store.Folders.FindAsync(_accountId, target, cancellationToken) ?? throw ImapAccount.Missing(ResponseCodes.TryCreate);
+        Require(FolderRights.Read);
+        var access = await _door.FindAsync(target, FolderRights.Insert, ResponseCodes.TryCreate, cancellationToken);
         var copied = await ImapAccount.RefuseMissingTargetAsync(
-            _store.Copying.CopyAsync(_accountId, FolderId, folder.Id, Uids.Ranges(uids), cancellationToken));
-        return copied is null ? new CopyResult((uint)folder.UidValidity, UidSet.Empty, UidSet.Empty) : Uids.Copied(copied);
+            _store.Copying.CopyAsync(OwnerId, FolderId, access.Target, Uids.Ranges(uids), cancellationToken));
+        return copied is null ? new CopyResult((uint)access.Folder.UidValidity, UidSet.Empty, UidSet.Empty) : Uids.Copied(copied);
     }
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<uint>> SearchAsync(MessageCriterion criterion, UidSet candidates, CancellationToken cancellationToken) =>
-        await MessageSearch.RunAsync(_store, _accountId, FolderId, Uids.Ranges(candidates), criterion, cancellationToken);
+    public async ValueTask<IReadOnlyList<uint>> SearchAsync(MessageCriterion criterion, UidSet candidates, CancellationToken cancellationToken)
+    {
+        Require(FolderRights.Read);
+        return await MessageSearch.RunAsync(_store, OwnerId, FolderId, Uids.Ranges(candidates), criterion, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()
@@ -193,7 +272,7 @@ internal sealed class ImapMailbox : IImapMailbox
     {
         if (_store.Snapshots.Find(FolderId) is { } known)
         {
-            var news = await _store.Reading.ReadNewsAsync(_accountId, FolderId, (long)known.HighestModSeq, known.UidNext, cancellationToken);
+            var news = await _store.Reading.ReadNewsAsync(OwnerId, FolderId, (long)known.HighestModSeq, known.UidNext, cancellationToken);
             if (news is null)
             {
                 return null;
@@ -206,7 +285,7 @@ internal sealed class ImapMailbox : IImapMailbox
             }
         }
 
-        return await _store.Reading.ReadContentAsync(_accountId, FolderId, cancellationToken) is { } content
+        return await _store.Reading.ReadContentAsync(OwnerId, FolderId, cancellationToken) is { } content
             ? _store.Snapshots.Keep(
                 FolderId, new MailboxSnapshot((uint)content.UidValidity, (uint)content.UidNext, (ulong)content.HighestModSeq, States(content.Entries), Uids.MailboxId(FolderId)))
             : null;
@@ -215,7 +294,7 @@ internal sealed class ImapMailbox : IImapMailbox
     private ImapRefusalException Gone()
     {
         _listener.Gone();
-        return ImapAccount.Missing(ResponseCodes.NonExistent);
+        return FolderDoor.Missing(ResponseCodes.NonExistent);
     }
 
     /// <summary>One object for each set of keywords, however many messages have it.</summary>

@@ -27,6 +27,10 @@ public sealed record ImapStore(
 
     internal FolderEdits Edits { get; } = new(Database, Changes);
 
+    internal FolderSharing Sharing { get; } = new(Database);
+
+    internal FolderGrants Grants { get; } = new(Database, Changes);
+
     internal FolderReading Reading { get; } = new(Database);
 
     internal EntryColumns Columns { get; } = new(Database);

@@ -7,7 +7,9 @@ internal static class Close
     {
         command.ExpectNoArguments();
         SelectedMailbox mailbox = session.RequireMailbox();
-        if (!mailbox.ReadOnly && mailbox.Count > 0)
+
+        // RFC 4314 §4: without e nothing is expunged, and CLOSE succeeds.
+        if (!mailbox.ReadOnly && mailbox.Count > 0 && mailbox.Backend.Rights.HasFlag(MailboxRights.Expunge))
         {
             await mailbox.Backend.ExpungeAsync(mailbox.ToUids(mailbox.All()), cancellationToken);
         }

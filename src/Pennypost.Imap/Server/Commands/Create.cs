@@ -48,7 +48,7 @@ internal static class Create
         reader.ExpectEnd();
 
         // A trailing separator says that names below it will be created later; the mailbox itself may be created as well.
-        name = FolderNames.CheckNew(name.EndsWith(MailboxName.Separator) ? name[..^1] : name);
+        name = FolderNames.CheckNew(name.EndsWith(MailboxName.Separator) ? name[..^1] : name, session.RequireAccount());
         return (name, Choose(session, uses));
     }
 

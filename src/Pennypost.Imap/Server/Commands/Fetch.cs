@@ -87,7 +87,8 @@ internal static class Fetch
     private static async ValueTask<HashSet<uint>> SetSeenAsync(
         ImapSession session, SelectedMailbox mailbox, FetchArguments arguments, MessageRuns runs, CancellationToken cancellationToken)
     {
-        if (mailbox.ReadOnly || !arguments.Sections.Any(section => section.SetsSeen))
+        // RFC 4314 §4: without s the body is sent, and \Seen stays as it is.
+        if (mailbox.ReadOnly || !mailbox.Backend.Rights.HasFlag(MailboxRights.Seen) || !arguments.Sections.Any(section => section.SetsSeen))
         {
             return [];
         }

@@ -10,6 +10,11 @@ internal static class List
     {
         ListArguments arguments = Parse(command);
         StatusWriter.Check(session, arguments.Status);
+        if (arguments.Return.HasFlag(ListOptions.MyRights) && session.Account is not IImapAcl)
+        {
+            throw new ImapSyntaxException("Unknown return option");
+        }
+
         if (arguments.Patterns.Count == 0)
         {
             // An empty pattern asks for the hierarchy delimiter; as one of several it matches nothing (RFC 5258 §3).
@@ -53,8 +58,14 @@ internal static class List
             }
 
             bool exists = known.TryGetValue(node.Name, out ImapFolder? folder);
-            Write(session.Output, node with { Exists = exists }, arguments, subscribed.Contains(node.Name), holdsSelected);
-            if (arguments.Return.HasFlag(ListOptions.Status) && exists && selected)
+            bool readable = exists && folder!.Rights.HasFlag(MailboxRights.Read);
+            Write(session.Output, node with { Exists = exists }, arguments, (subscribed.Contains(node.Name), holdsSelected, readable));
+            if (arguments.Return.HasFlag(ListOptions.MyRights) && exists)
+            {
+                Acl.WriteMine(session.Output, node.Name, folder!.Rights);
+            }
+
+            if (arguments.Return.HasFlag(ListOptions.Status) && readable && selected)
             {
                 FolderStatus status = folder!.Status ?? await session.RequireAccount().GetStatusAsync(node.Name, cancellationToken);
                 await StatusWriter.WriteAsync(session, node.Name, arguments.Status, status, cancellationToken);
@@ -85,14 +96,15 @@ internal static class List
         return names;
     }
 
-    private static void Write(ResponseWriter output, FolderNode node, ListArguments arguments, bool isSubscribed, bool holdsSelected)
+    private static void Write(
+        ResponseWriter output, FolderNode node, ListArguments arguments, (bool IsSubscribed, bool HoldsSelected, bool IsReadable) marks)
     {
         // RFC 5258 §3: \NonExistent says more than \Noselect, but only those who know it shall see it.
         bool extended = arguments.IsExtended || output.Has(EnabledExtensions.Imap4Rev2);
         output.Write("* LIST ("u8);
-        output.Write(node.Exists ? default : extended ? "\\NonExistent "u8 : "\\Noselect "u8);
+        output.Write(marks.IsReadable ? default : node.Exists ? "\\Noselect "u8 : extended ? "\\NonExistent "u8 : "\\Noselect "u8);
         output.Write(node.HasChildren ? "\\HasChildren"u8 : "\\HasNoChildren"u8);
-        output.Write(isSubscribed ? " \\Subscribed"u8 : default);
+        output.Write(marks.IsSubscribed ? " \\Subscribed"u8 : default);
         if (node.SpecialUse is not null)
         {
             output.WriteByte((byte)' ');
@@ -101,7 +113,7 @@ internal static class List
 
         output.Write(") \"/\" "u8);
         output.WriteMailbox(node.Name);
-        if (holdsSelected)
+        if (marks.HoldsSelected)
         {
             output.Write(arguments.Selection.HasFlag(ListOptions.Subscribed) ? " (\"CHILDINFO\" (\"SUBSCRIBED\"))"u8 : " (\"CHILDINFO\" (\"SPECIAL-USE\"))"u8);
         }

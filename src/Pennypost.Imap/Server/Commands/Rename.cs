@@ -7,7 +7,7 @@ internal static class Rename
 {
     public static async ValueTask<Completion> RunAsync(ImapSession session, ImapCommand command, CancellationToken cancellationToken)
     {
-        (string from, string to) = Parse(command);
+        (string from, string to) = Parse(session, command);
         if (to == "INBOX" || from == to)
         {
             return Completion.No(ResponseCodes.AlreadyExists, "There is a mailbox of that name");
@@ -22,13 +22,13 @@ internal static class Rename
         return command.Definition!.Completed();
     }
 
-    private static (string From, string To) Parse(ImapCommand command)
+    private static (string From, string To) Parse(ImapSession session, ImapCommand command)
     {
         ArgumentReader reader = command.Reader();
         string from = reader.ReadMailbox();
         reader.ExpectSpace();
         string to = reader.ReadMailbox();
         reader.ExpectEnd();
-        return (from, FolderNames.CheckNew(to));
+        return (from, FolderNames.CheckNew(to, session.RequireAccount()));
     }
 }

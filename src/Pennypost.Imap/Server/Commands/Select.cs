@@ -39,7 +39,7 @@ internal static class Select
             await ResynchroniseAsync(session, mailbox, known, cancellationToken);
         }
 
-        return command.Definition!.Completed(readOnly ? "READ-ONLY" : "READ-WRITE");
+        return command.Definition!.Completed(mailbox.ReadOnly ? "READ-ONLY" : "READ-WRITE");
     }
 
     private static SelectArguments Parse(ImapSession session, ImapCommand command)
