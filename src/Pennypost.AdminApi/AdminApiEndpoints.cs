@@ -64,6 +64,7 @@ public static class AdminApiEndpoints
         AddressVerificationEndpoints.Map(api);
         MessageStoreEndpoints.Map(api);
         FolderEndpoints.Map(api);
+        FolderRightsEndpoints.Map(api);
         return api;
     }
 }

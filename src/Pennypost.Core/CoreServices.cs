@@ -74,7 +74,7 @@ public static class CoreServices
         services.AddSingleton<MessageCollector>();
         services.AddSingleton<BodyReservations>();
         services.AddSingleton<RecycleBin>().AddSingleton<MailboxRecovery>().AddSingleton<MessageStoreStatistics>();
-        services.AddSingleton<FolderTools>().AddSingleton<FolderExport>().AddSingleton<FolderImport>();
+        services.AddSingleton<FolderTools>().AddSingleton<FolderExport>().AddSingleton<FolderImport>().AddSingleton<FolderPermissions>();
         services.AddSingleton(s => new MessageIntake(s.GetRequiredService<Database>(), s.GetRequiredService<IWakeups>()));
         services.AddSingleton<MailTelemetry>();
         services.AddSingleton<MailStatistics>();

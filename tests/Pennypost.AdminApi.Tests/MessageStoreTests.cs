@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Net;
+using Pennypost.AdminApi.Accounts;
 using Pennypost.AdminApi.Folders;
+using Pennypost.AdminApi.Http;
 using Pennypost.AdminApi.MessageStore;
 
 namespace Pennypost.AdminApi.Tests;
@@ -47,6 +49,58 @@ public sealed class MessageStoreTests(PostgresFixture postgres)
         await client.PostAsync($"accounts/{account}/folders/copy", new CopyFoldersRequest(["INBOX"], 4711)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
         await client.PostAsync($"accounts/{account}/folders/rename", new RenameFolderRequest("INBOX", "x")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
         await client.PostAsync($"accounts/{account}/folders/delete", new FolderNames([])).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
+    }
+
+    [Fact]
+    [Spec("USR-333")]
+    [Spec("USR-339")]
+    public async Task Rights_of_folders_are_shown_given_and_taken()
+    {
+        await using var system = await ApiSystem.StartAsync(postgres);
+        var account = await FillAsync(system);
+        var dora = await system.Test.ScalarAsync<long>("INSERT INTO account (name) VALUES ('Dora') RETURNING id");
+        await system.Test.ExecuteAsync($"INSERT INTO folder (account_id, name) VALUES ({account}, 'Work'), ({dora}, 'INBOX')");
+        using var client = await system.LogInAsync();
+        (await client.PutAsync($"accounts/{account}/folders/rights", new SetFolderRightsRequest("Work", "dora", "lrswi")).As<FolderRightsView>()).Grants
+            .ShouldBe([new FolderGrantView("Dora", "lrswi")]);
+        await client.PutAsync($"accounts/{account}/folders/rights", new SetFolderRightsRequest("Work", "anyone", "lr"));
+        (await client.PutAsync($"accounts/{account}/folders/rights", new SetFolderRightsRequest("Work", "-dora", "s")).As<FolderRightsView>()).Grants
+            .ShouldBe([new FolderGrantView("anyone", "lr"), new FolderGrantView("Dora", "lrswi"), new FolderGrantView("-Dora", "s")]);
+        (await client.PutAsync($"accounts/{account}/folders/owner-rights", new SetOwnerRightsRequest(["Work"], Fixed: true))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        var folders = (await client.GetAsync<AccountDetail>($"accounts/{account}")).Folders;
+        folders.Single(folder => folder.Name == "Work").ShouldBe(new AccountFolder("Work", 0, 0, 0, "lrswipkteacd", 2));
+        folders.Single(folder => folder.Name == "INBOX").OwnerRights.ShouldBe("lrswipkxteacd");
+        (await client.PutAsync($"accounts/{account}/folders/rights", new SetFolderRightsRequest("Work", "dora", "")).As<FolderRightsView>()).Grants.Count.ShouldBe(2);
+        (await client.GetAsync<FolderRightsView>($"accounts/{account}/folders/rights?folder=Work")).Fixed.ShouldBeTrue();
+        await Refused(new SetFolderRightsRequest("Work", "dora", "lz"), HttpStatusCode.UnprocessableEntity, "invalid");
+        await Refused(new SetFolderRightsRequest("Work", "carol", "l"), HttpStatusCode.UnprocessableEntity, "invalid");
+        await Refused(new SetFolderRightsRequest("Work", "nobody", "l"), HttpStatusCode.UnprocessableEntity, "invalid");
+        await Refused(new SetFolderRightsRequest("Nothing", "dora", "l"), HttpStatusCode.NotFound, "not-found");
+
+        Task Refused(SetFolderRightsRequest request, HttpStatusCode status, string code) =>
+            client.PutAsync($"accounts/{account}/folders/rights", request).ShouldBeProblemAsync(status, code);
+    }
+
+    [Fact]
+    public async Task Public_folders_are_made_shared_renamed_and_deleted_and_their_account_is_nobody()
+    {
+        await using var system = await ApiSystem.StartAsync(postgres);
+        await FillAsync(system);
+        using var client = await system.LogInAsync();
+        var accounts = (await client.GetAsync<Page<AccountSummary>>("accounts")).Total;
+        (await client.PostAsync("public-folders", new CreatePublicFolderRequest("News/2026"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        await client.PostAsync("public-folders", new CreatePublicFolderRequest("News")).ShouldBeProblemAsync(HttpStatusCode.Conflict, "folder-exists");
+        await client.PostAsync("public-folders", new CreatePublicFolderRequest("a//b")).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
+        (await client.PutAsync("public-folders/rights", new SetFolderRightsRequest("News", "anyone", "lrs")).As<FolderRightsView>()).Grants
+            .ShouldBe([new FolderGrantView("anyone", "lrs")]);
+        (await client.PostAsync("public-folders/rename", new RenameFolderRequest("News", "Archive"))).StatusCode.ShouldBe(HttpStatusCode.NoContent);
+        (await client.GetAsync<PublicFolders>("public-folders")).Folders.Select(folder => (folder.Name, folder.SharedWith)).ShouldBe([("Archive", 1), ("Archive/2026", 0)]);
+        (await client.GetAsync<FolderRightsView>("public-folders/rights?folder=Archive")).Grants.Count.ShouldBe(1);
+        (await client.GetAsync<Page<AccountSummary>>("accounts")).Total.ShouldBe(accounts);
+        using var none = await client.GetAsync("accounts/0");
+        none.StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        await client.PostAsync("public-folders/delete", new FolderNames(["Archive", "Archive/2026"]));
+        (await client.GetAsync<PublicFolders>("public-folders")).Folders.ShouldBeEmpty();
     }
 
     private static Task<long> FoldersAsync(ApiSystem system) => system.Test.ScalarAsync<long>("SELECT count(*) FROM folder");

@@ -13,6 +13,7 @@ const User = lazy(() => import('../pages/users/UserPage'));
 const Mappings = lazy(() => import('../pages/mappings/MappingsPage'));
 const MessageStore = lazy(() => import('../pages/message-store/MessageStorePage'));
 const MessageTrace = lazy(() => import('../pages/message-trace/MessageTracePage'));
+const PublicFolders = lazy(() => import('../pages/public-folders/PublicFoldersPage'));
 const Queue = lazy(() => import('../pages/queue/QueuePage'));
 const Services = lazy(() => import('../pages/services/ServicesPage'));
 const Access = lazy(() => import('../pages/access/AccessPage'));
@@ -48,6 +49,7 @@ export function Pages() {
           </Route>
           <Route path="/mappings" component={Mappings} />
           <Route path="/message-store" component={MessageStore} />
+          <Route path="/public-folders" component={PublicFolders} />
           <Route path="/queue" component={Queue} />
           <Route path="/message-trace" component={MessageTrace} />
           <Route path="/services/spf-white-list" component={SpfWhiteList} />

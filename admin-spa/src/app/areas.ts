@@ -4,6 +4,7 @@ import {
   IconAt,
   IconCertificate,
   IconDatabase,
+  IconFolders,
   IconGauge,
   IconHourglassEmpty,
   IconMailCheck,
@@ -63,6 +64,13 @@ export const areas: readonly Area[] = [
     icon: IconDatabase,
     description: 'What mailboxes hold, the largest folders, the recycle bin',
     keywords: 'storage size deleted undelete purge recycle bin largest folders',
+  },
+  {
+    path: '/public-folders',
+    label: 'Public Folders',
+    icon: IconFolders,
+    description: 'Folders that belong to nobody, and who may do what in them',
+    keywords: 'shared sharing acl rights permissions imap #public',
   },
   {
     path: '/queue',

@@ -46,7 +46,16 @@ export function detail(more: Partial<AccountDetail> = {}): AccountDetail {
     mustChangePassword: false,
     addresses: ['alice@example.com'],
     locks: [],
-    folders: [{ name: 'INBOX', messages: 12, unseen: 3, bytes: 1536 }],
+    folders: [
+      {
+        name: 'INBOX',
+        messages: 12,
+        unseen: 3,
+        bytes: 1536,
+        ownerRights: 'lrswipkxteacd',
+        sharedWith: 0,
+      },
+    ],
     ...more,
   };
 }

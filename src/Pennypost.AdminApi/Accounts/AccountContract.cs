@@ -55,7 +55,9 @@ public sealed record AccountLock(string Address, int Failures, DateTimeOffset Un
 /// <param name="Messages">Messages in it.</param>
 /// <param name="Unseen">Those not read.</param>
 /// <param name="Bytes">Their size together.</param>
-public sealed record AccountFolder(string Name, long Messages, long Unseen, long Bytes);
+/// <param name="OwnerRights">What its owner may do, as letters of RFC 4314.</param>
+/// <param name="SharedWith">How many others have rights in it; anyone counts as one.</param>
+public sealed record AccountFolder(string Name, long Messages, long Unseen, long Bytes, string OwnerRights, long SharedWith);
 
 /// <summary>A new account.</summary>
 /// <param name="Name">1 to 32 characters of letters, digits, period, underscore, hyphen.</param>

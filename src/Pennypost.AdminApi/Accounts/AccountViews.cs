@@ -1,4 +1,5 @@
 using Pennypost.Core.Accounts;
+using Pennypost.Core.MailAccess.FolderAdministration;
 using Pennypost.Core.Mappings;
 using Pennypost.Core.Routing;
 using Pennypost.Store.Settings;
@@ -43,7 +44,7 @@ internal sealed class AccountViews(
             account.MustChangePassword,
             await AddressesAsync(account, cancellation),
             [.. locked.Select(l => new AccountLock(l.Client.ToString(), l.Failures, l.LockedUntil ?? time.GetUtcNow()))],
-            [.. folders.Select(f => new AccountFolder(f.Name, f.Messages, f.Unseen, f.Bytes))]);
+            [.. folders.Select(Folder)]);
     }
 
     /// <summary>The addresses that reach an account now: its name where no mapping takes it away, and those of its mappings.</summary>
@@ -61,4 +62,8 @@ internal sealed class AccountViews(
             m.Mapping.Address.AsSpan().IndexOfAny("@*?~") >= 0 ? [m.Mapping.Address] : domains.Select(domain => $"{m.Mapping.Address}@{domain}"));
         return [.. own.Concat(others).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaximumAddresses)];
     }
+
+    /// <summary>A folder for the contract.</summary>
+    public static AccountFolder Folder(FolderFigures folder) => new(
+        folder.Name, folder.Messages, folder.Unseen, folder.Bytes, FolderPermission.OwnersRights(folder.IsFixed), folder.SharedWith);
 }

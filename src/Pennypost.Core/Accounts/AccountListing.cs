@@ -55,7 +55,9 @@ public sealed record AccountQuery(
 /// <param name="Messages">Messages in it.</param>
 /// <param name="Unseen">Those not read.</param>
 /// <param name="Bytes">Their size together.</param>
-public sealed record FolderFigures(string Name, long Messages, long Unseen, long Bytes);
+/// <param name="IsFixed">Its owner can neither rename nor delete it (USR-339).</param>
+/// <param name="SharedWith">How many others have rights in it; anyone counts as one.</param>
+public sealed record FolderFigures(string Name, long Messages, long Unseen, long Bytes, bool IsFixed, long SharedWith);
 
 /// <summary>Reads accounts for administrators.</summary>
 /// <param name="database">The database.</param>
@@ -165,13 +167,16 @@ public sealed class AccountListing(Database database, TimeProvider time)
     public async Task<IReadOnlyList<FolderFigures>> FoldersAsync(long id, CancellationToken cancellation)
     {
         await using var command = database.Source.CreateCommand(
-            "SELECT name, messages, unseen, size FROM folder WHERE account_id = $1 ORDER BY name <> 'INBOX', name LIMIT 1000");
+            """
+            SELECT name, messages, unseen, size, fixed, (SELECT count(*) FROM folder_right r WHERE r.folder_id = f.id AND NOT r.negative)
+            FROM folder f WHERE account_id = $1 ORDER BY name <> 'INBOX', name LIMIT 1000
+            """);
         command.Parameters.Add(new() { Value = id });
         var folders = new List<FolderFigures>();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         while (await reader.ReadAsync(cancellation))
         {
-            folders.Add(new FolderFigures(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt64(3)));
+            folders.Add(new FolderFigures(reader.GetString(0), reader.GetInt32(1), reader.GetInt32(2), reader.GetInt64(3), reader.GetBoolean(4), reader.GetInt64(5)));
         }
 
         return folders;

@@ -53,6 +53,37 @@ export const routes = [
     /^\/accounts\/(\d+)\/locks$/,
     (c) => withAccount(c, (found) => ((found.locked = false), { status: 204 })),
   ],
+  [
+    "GET",
+    /^\/(accounts\/\d+\/folders|public-folders)\/rights$/,
+    ({ query }) => ({ body: folderRights(query.get("folder")) }),
+  ],
+  [
+    "PUT",
+    /^\/(accounts\/\d+\/folders|public-folders)\/rights$/,
+    ({ body }) => ({ body: folderRights(body.folder) }),
+  ],
+  ["PUT", /^\/accounts\/\d+\/folders\/owner-rights$/, () => ({ status: 204 })],
+  [
+    "GET",
+    /^\/public-folders$/,
+    ({ state }) => ({
+      body: {
+        folders: (state.domains.length === 0 ? [] : ["News", "News/2026", "Forms"]).map(
+          (name, index) => ({
+            name,
+            messages: index * 40,
+            unseen: index,
+            bytes: index * 900_000,
+            ownerRights: "lrswipkxteacd",
+            sharedWith: [1, 4, 0][index],
+          }),
+        ),
+      },
+    }),
+  ],
+  ["POST", /^\/public-folders$/, () => ({ status: 204 })],
+  ["POST", /^\/public-folders\/delete$/, () => ({ body: { messages: 40 } })],
   ["GET", /^\/mappings$/, listMappings],
   [
     "GET",
@@ -263,7 +294,22 @@ function detail(state, found) {
       messages: index === 0 ? found.inboxMessages : index * 7,
       unseen: index,
       bytes: index * 70_000,
+      ownerRights: index === 3 ? "lrswipkteacd" : "lrswipkxteacd",
+      sharedWith: [0, 0, 0, 0, 3][index],
     })),
+  };
+}
+
+function folderRights(folder) {
+  return {
+    folder,
+    ownerRights: "lrswipkxteacd",
+    fixed: false,
+    grants: [
+      { identifier: "anyone", rights: "lr" },
+      { identifier: "bob", rights: "lrswited" },
+      { identifier: "-carol", rights: "lr" },
+    ],
   };
 }
 

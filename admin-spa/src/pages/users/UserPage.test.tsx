@@ -189,6 +189,45 @@ test('the folders show what is in them', async () => {
   expect(await screen.findByRole('row', { name: /INBOX/ })).toHaveTextContent(/12.*3.*1.5 KB/);
 });
 
+test('the rights of a folder are shown, changed and taken [spec: USR-333 USR-339]', async () => {
+  const view = {
+    folder: 'Work',
+    ownerRights: 'lrswipkxteacd',
+    fixed: false,
+    grants: [{ identifier: 'bob', rights: 'lrs' }],
+  };
+  const server = new FakeServer({
+    'GET /accounts/2': detail(),
+    'GET /accounts': { items: [], total: 0, page: 1, pageSize: 8 },
+    'GET /accounts/2/folders/rights': view,
+    'PUT /accounts/2/folders/rights': {
+      ...view,
+      grants: [{ identifier: 'bob', rights: 'lrswited' }],
+    },
+    'PUT /accounts/2/folders/owner-rights': undefined,
+  });
+  const { user } = renderApp('/users/2/folders');
+  expect(await screen.findByRole('row', { name: /INBOX/ })).toHaveTextContent('lrswipkxteacd');
+  await user.click(screen.getByRole('button', { name: 'INBOX' }));
+  const preset = await screen.findByRole('combobox', { name: 'Rights of bob' });
+  expect(preset).toHaveValue('Read only');
+  await user.click(preset);
+  await user.click(await screen.findByRole('option', { name: 'Read and write' }));
+  expect(server.asked('PUT /accounts/2/folders/rights')[0]?.body).toEqual({
+    folder: 'INBOX',
+    identifier: 'bob',
+    rights: 'lrswite',
+  });
+  await user.click(screen.getByRole('switch', { name: /The owner may rename and delete/ }));
+  expect(server.asked('PUT /accounts/2/folders/owner-rights')[0]?.body).toEqual({
+    folders: ['Work'],
+    fixed: true,
+  });
+  server.on('PUT /accounts/2/folders/rights', { ...view, grants: [] });
+  await user.click(screen.getByRole('button', { name: 'Take all rights: bob' }));
+  expect(await screen.findByText('Only its owner sees this folder.')).toBeVisible();
+});
+
 test('a user that is gone is said so', async () => {
   new FakeServer({ 'GET /accounts/99': problem(404, 'not-found', 'There is no such account.') });
   renderApp('/users/99');

@@ -25,4 +25,10 @@ internal static partial class RecoveryLog
 
     [LoggerMessage(4425, LogLevel.Information, "{Actor} imported {Messages} messages into a folder of account {Account}")]
     public static partial void Imported(ILogger logger, string actor, int messages, long account);
+
+    [LoggerMessage(4426, LogLevel.Information, "{Actor} set the rights of {Identifier} to '{Rights}' in folder {Folder} of account {Account}")]
+    public static partial void RightsSet(ILogger logger, string actor, string identifier, string rights, string folder, long account);
+
+    [LoggerMessage(4427, LogLevel.Information, "{Actor} made the public folder {Folder}")]
+    public static partial void PublicFolderCreated(ILogger logger, string actor, string folder);
 }
