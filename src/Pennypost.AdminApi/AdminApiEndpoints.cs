@@ -17,6 +17,7 @@ using Pennypost.AdminApi.Mappings;
 using Pennypost.AdminApi.MessageStore;
 using Pennypost.AdminApi.MessageTraces;
 using Pennypost.AdminApi.Queue;
+using Pennypost.AdminApi.Quotas;
 using Pennypost.AdminApi.RejectedRecipients;
 using Pennypost.AdminApi.SenderAuthentication;
 using Pennypost.AdminApi.Services;
@@ -65,6 +66,7 @@ public static class AdminApiEndpoints
         MessageStoreEndpoints.Map(api);
         FolderEndpoints.Map(api);
         FolderRightsEndpoints.Map(api);
+        QuotaEndpoints.Map(api);
         return api;
     }
 }

@@ -14,6 +14,7 @@ using Pennypost.Core.MailAccess.Bin;
 using Pennypost.Core.MailAccess.FolderAdministration;
 using Pennypost.Core.MailAccess.Imap;
 using Pennypost.Core.MailAccess.Pop3;
+using Pennypost.Core.MailAccess.Quotas;
 using Pennypost.Core.Mappings;
 using Pennypost.Core.Receiving;
 using Pennypost.Core.Routing;
@@ -74,7 +75,7 @@ public static class CoreServices
         services.AddSingleton<MessageCollector>();
         services.AddSingleton<BodyReservations>();
         services.AddSingleton<RecycleBin>().AddSingleton<MailboxRecovery>().AddSingleton<MessageStoreStatistics>();
-        services.AddSingleton<FolderTools>().AddSingleton<FolderExport>().AddSingleton<FolderImport>().AddSingleton<FolderPermissions>();
+        services.AddSingleton<FolderTools>().AddSingleton<FolderExport>().AddSingleton<FolderImport>().AddSingleton<FolderPermissions>().AddSingleton<MailboxQuotas>();
         services.AddSingleton(s => new MessageIntake(s.GetRequiredService<Database>(), s.GetRequiredService<IWakeups>()));
         services.AddSingleton<MailTelemetry>();
         services.AddSingleton<MailStatistics>();

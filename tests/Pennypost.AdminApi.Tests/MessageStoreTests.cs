@@ -4,6 +4,7 @@ using Pennypost.AdminApi.Accounts;
 using Pennypost.AdminApi.Folders;
 using Pennypost.AdminApi.Http;
 using Pennypost.AdminApi.MessageStore;
+using Pennypost.AdminApi.Quotas;
 
 namespace Pennypost.AdminApi.Tests;
 
@@ -101,6 +102,20 @@ public sealed class MessageStoreTests(PostgresFixture postgres)
         none.StatusCode.ShouldBe(HttpStatusCode.NotFound);
         await client.PostAsync("public-folders/delete", new FolderNames(["Archive", "Archive/2026"]));
         (await client.GetAsync<PublicFolders>("public-folders")).Folders.ShouldBeEmpty();
+    }
+
+    [Fact]
+    [Spec("USR-341")]
+    public async Task A_mailbox_has_a_quota_of_octets_and_messages()
+    {
+        await using var system = await ApiSystem.StartAsync(postgres);
+        var account = await FillAsync(system);
+        using var client = await system.LogInAsync();
+        (await client.GetAsync<MailboxQuotaView>($"accounts/{account}/quota")).ShouldBe(new MailboxQuotaView(6, 0, 2, 0));
+        (await client.PutAsync($"accounts/{account}/quota", new SetMailboxQuotaRequest(1_048_576, 100)).As<MailboxQuotaView>())
+            .ShouldBe(new MailboxQuotaView(6, 1_048_576, 2, 100));
+        await client.PutAsync($"accounts/{account}/quota", new SetMailboxQuotaRequest(-1, 0)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity, "invalid");
+        await client.PutAsync("accounts/4711/quota", new SetMailboxQuotaRequest(0, 0)).ShouldBeProblemAsync(HttpStatusCode.NotFound, "not-found");
     }
 
     private static Task<long> FoldersAsync(ApiSystem system) => system.Test.ScalarAsync<long>("SELECT count(*) FROM folder");

@@ -17,6 +17,7 @@ const pages = [
   ['user-passwords', '/users/2/passwords'],
   ['user-aliases', '/users/2/aliases'],
   ['user-folders', '/users/2/folders'],
+  ['user-quotas', '/users/2/quotas'],
   ['public-folders', '/public-folders'],
   ['mappings', '/mappings'],
   ['queue', '/queue'],

@@ -25,6 +25,9 @@ internal static class Capabilities
         ("ACL", session => session.Account is IImapAcl), // RFC 4314
         ("RIGHTS=kxte", session => session.Account is IImapAcl), // RFC 4314 §2.2: the rights that RFC 2086 did not know
         ("LIST-MYRIGHTS", session => session.Account is IImapAcl), // RFC 8440
+        ("QUOTA", session => session.Account is IImapQuota), // RFC 9208
+        ("QUOTA=RES-STORAGE", session => session.Account is IImapQuota), // RFC 9208 §5.1
+        ("QUOTA=RES-MESSAGE", session => session.Account is IImapQuota), // RFC 9208 §5.2
         ("UIDPLUS", _ => true), // RFC 4315
         ("UNSELECT", _ => true), // RFC 3691
         ("MOVE", session => session.Account is IImapMove), // RFC 6851

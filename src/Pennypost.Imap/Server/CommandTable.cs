@@ -41,6 +41,8 @@ internal static class CommandTable
         new("GETACL", LoggedIn, None, Acl.GetAsync),
         new("LISTRIGHTS", LoggedIn, None, Acl.ListAsync),
         new("MYRIGHTS", LoggedIn, None, Acl.MineAsync),
+        new("GETQUOTA", LoggedIn, None, Quota.GetAsync),
+        new("GETQUOTAROOT", LoggedIn, None, Quota.GetRootAsync),
         new("STATUS", LoggedIn, None, Status.RunAsync),
         new("APPEND", LoggedIn, StreamsLiteral | AsksForNews, Append.RunAsync),
         new("IDLE", LoggedIn, AsksForNews, Idle.RunAsync),

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Pennypost.Core.MailAccess.Imap;
+using Pennypost.Core.Services;
 using Pennypost.Imap;
 using Pennypost.Net;
 
@@ -28,11 +29,11 @@ internal sealed class ImapClient : IAsyncDisposable
         });
     }
 
-    public static async Task<ImapClient> OpenAsync(ImapStore store, long account, string? folder = null)
+    public static async Task<ImapClient> OpenAsync(ImapStore store, long account, string? folder = null, MailService? service = null)
     {
         await using var command = store.Database.Source.CreateCommand($"SELECT name FROM account WHERE id = {account}");
         var name = (string)(await command.ExecuteScalarAsync())!;
-        var client = new ImapClient(new OpenDoor(store, account, name));
+        var client = new ImapClient(new OpenDoor(store, account, name, service));
         await client.ReadAsync();
         await client.OkAsync("LOGIN a b");
         if (folder is not null)
@@ -85,8 +86,8 @@ internal sealed class ImapClient : IAsyncDisposable
         _lines.Dispose();
     }
 
-    private sealed class OpenDoor(ImapStore store, long account, string name) : IImapBackend
+    private sealed class OpenDoor(ImapStore store, long account, string name, MailService? service) : IImapBackend
     {
-        public ValueTask<IImapAccount> LogInAsync(ImapLogIn logIn, CancellationToken cancellationToken) => new(new ImapAccount(account, name, store));
+        public ValueTask<IImapAccount> LogInAsync(ImapLogIn logIn, CancellationToken cancellationToken) => new(new ImapAccount(account, name, store, service));
     }
 }

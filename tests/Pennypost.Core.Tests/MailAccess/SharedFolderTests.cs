@@ -1,4 +1,6 @@
 using Pennypost.Core.MailAccess.Imap;
+using Pennypost.Core.MailAccess.Quotas;
+using Pennypost.Core.Services;
 
 namespace Pennypost.Core.Tests.MailAccess;
 
@@ -275,6 +277,68 @@ public sealed class SharedFolderTests(PostgresFixture postgres)
         await owner.OkAsync("APPEND Keep/Below {4+}\r\ntext");
         (await store.Grants.FixAsync(karen, "Keep/Below", isFixed: false, CancellationToken.None)).ShouldBeTrue();
         await owner.OkAsync("RENAME Keep Other");
+    }
+
+    [Fact]
+    [Spec("SVC-267")]
+    public async Task Levels_above_folders_of_others_can_be_opened_where_the_service_says_so()
+    {
+        await using var system = await TestSystem.StartAsync(postgres);
+        var (store, karen, robert) = await StartAsync(system);
+        await using var owner = await ImapClient.OpenAsync(store, karen);
+        await owner.OkAsync("CREATE Team/Plans");
+        await owner.OkAsync("SETACL Team/Plans robert lr");
+        var fakes = new MailService(1, ServiceType.Imap4, "IMAP4", new Dictionary<string, string> { [ImapServiceSettings.FakeAccess.Name] = "true" });
+        await using var plain = await ImapClient.OpenAsync(store, robert);
+        await using var older = await ImapClient.OpenAsync(store, robert, service: fakes);
+        foreach (var level in new[] { "#users", "#users/karen", "#users/karen/Team" })
+        {
+            (await plain.AskAsync($"SELECT {level}")).Tagged.ShouldBe(Missing);
+            (await plain.AskAsync($"STATUS {level} (MESSAGES)")).Tagged.ShouldBe(Missing);
+            (await older.OkAsync($"SELECT {level}")).ShouldContain("* 0 EXISTS");
+            (await older.OkAsync($"STATUS {level} (MESSAGES UNSEEN)")).ShouldBe([$"* STATUS \"{level}\" (MESSAGES 0 UNSEEN 0)"]);
+            (await older.OkAsync("UID SEARCH ALL")).ShouldBe(["* SEARCH"]);
+            (await older.AskAsync($"APPEND {level} {{4+}}\r\ntext")).Tagged.ShouldStartWith("NO [TRYCREATE]");
+        }
+
+        (await plain.OkAsync("LIST \"\" #users/%")).ShouldBe(["* LIST (\\Noselect \\HasChildren) \"/\" \"#users/karen\""]);
+        (await older.OkAsync("LIST \"\" #users/%")).ShouldBe(["* LIST (\\HasChildren) \"/\" \"#users/karen\""]);
+        (await older.AskAsync("SELECT #users/nobody")).Tagged.ShouldBe(Missing);
+        (await older.AskAsync("SELECT #public")).Tagged.ShouldBe(Missing);
+    }
+
+    [Fact]
+    [Spec("STB-150")]
+    [Spec("STB-157")]
+    public async Task A_quota_is_told_and_stops_storing_only_far_above_and_only_where_that_is_set()
+    {
+        await using var system = await TestSystem.StartAsync(postgres);
+        var (store, karen, robert) = await StartAsync(system);
+        await using var owner = await ImapClient.OpenAsync(store, karen);
+        (await owner.OkAsync("GETQUOTAROOT INBOX")).ShouldBe(["* QUOTAROOT \"INBOX\" \"karen\"", "* QUOTA \"karen\" ()"]);
+        await store.Quotas.SetAsync(karen, 2048, 2, CancellationToken.None);
+        await owner.OkAsync("APPEND INBOX {4+}\r\ntext");
+        await owner.OkAsync("SETACL INBOX robert lri");
+        (await owner.OkAsync("GETQUOTA karen")).ShouldBe(["* QUOTA \"karen\" (STORAGE 1 2 MESSAGE 1 2)"]);
+        (await owner.AskAsync("GETQUOTA robert")).Tagged.ShouldStartWith("NO [NONEXISTENT]");
+
+        // Above the quota, and nobody minds.
+        await owner.OkAsync("APPEND INBOX {4+}\r\ntext {4+}\r\ntext {4+}\r\ntext");
+        await system.Get<Pennypost.Store.Settings.SettingStore>().SetAsync(QuotaSettings.RefuseStoring, "true");
+        (await owner.AskAsync("APPEND INBOX {4+}\r\ntext")).Tagged.ShouldStartWith("NO [OVERQUOTA]");
+        await owner.OkAsync("SELECT INBOX");
+        (await owner.AskAsync("COPY 1 INBOX")).Tagged.ShouldStartWith("NO [OVERQUOTA]");
+
+        // Mail still comes in, and it is the owner's quota that counts, whoever stores.
+        await system.AcceptAsync("a@b.example", "karen@example.com");
+        await system.RunAsync("RouteMail");
+        (await owner.OkAsync("STATUS INBOX (MESSAGES)")).ShouldContain("* STATUS \"INBOX\" (MESSAGES 5)");
+        await using var other = await ImapClient.OpenAsync(store, robert);
+        (await other.OkAsync("GETQUOTAROOT #users/karen/INBOX")).ShouldBe(["* QUOTAROOT \"#users/karen/INBOX\""]);
+        (await other.AskAsync("APPEND #users/karen/INBOX {4+}\r\ntext")).Tagged.ShouldStartWith("NO [OVERQUOTA]");
+        await other.OkAsync("APPEND INBOX {4+}\r\ntext");
+        await store.Quotas.SetAsync(karen, 0, 0, CancellationToken.None);
+        await owner.OkAsync("APPEND INBOX {4+}\r\ntext");
     }
 
     private static async Task<(ImapStore Store, long Karen, long Robert)> StartAsync(TestSystem system)

@@ -7,7 +7,8 @@ namespace Pennypost.Imap.Tests;
 /// <param name="kind">What it has turned on.</param>
 /// <param name="truth">What messages really were.</param>
 /// <param name="random">The generator.</param>
-internal sealed class ModelSession(RunningSession session, string kind, FlagLedger truth, Random random) : IAsyncDisposable
+/// <param name="mailbox">The mailbox as the user knows it; another name than INBOX for one who may not expunge there.</param>
+internal sealed class ModelSession(RunningSession session, string kind, FlagLedger truth, Random random, string mailbox = "INBOX") : IAsyncDisposable
 {
     private static readonly string[] Illegal =
     [
@@ -20,6 +21,9 @@ internal sealed class ModelSession(RunningSession session, string kind, FlagLedg
 
     public int Commands { get; private set; }
 
+    /// <summary>Commands that the rights did not allow.</summary>
+    public int Refusals { get; private set; }
+
     private bool HasModSeqs => kind is "CONDSTORE" or "QRESYNC";
 
     public async Task StartAsync()
@@ -29,7 +33,7 @@ internal sealed class ModelSession(RunningSession session, string kind, FlagLedg
             (await session.AskAsync("ENABLE " + kind)).Tagged.ShouldStartWith("OK");
         }
 
-        await SelectAsync("SELECT INBOX");
+        await SelectAsync($"SELECT {mailbox}");
     }
 
     public async Task ActAsync()
@@ -46,9 +50,9 @@ internal sealed class ModelSession(RunningSession session, string kind, FlagLedg
             6 => AskAsync(random.Next(2) == 0 ? "EXPUNGE" : $"UID EXPUNGE {uids}"),
             7 => NumberedAsync($"FETCH {set} (UID FLAGS{(HasModSeqs ? " MODSEQ" : string.Empty)})", set),
             8 => AskAsync($"UID FETCH {uids} (FLAGS RFC822.SIZE)"),
-            9 or 10 or 11 when _view.Messages.Count < 40 => AskAsync("APPEND INBOX (\\Seen) {4+}\r\ntext"),
-            12 => AskAsync($"UID COPY {random.Next(1, 60)} INBOX"),
-            13 => AskAsync($"UID MOVE {uids} INBOX"),
+            9 or 10 or 11 when _view.Messages.Count < 40 => AskAsync($"APPEND {mailbox} (\\Seen) {{4+}}\r\ntext"),
+            12 => AskAsync($"UID COPY {random.Next(1, 60)} {mailbox}"),
+            13 => AskAsync($"UID MOVE {uids} {mailbox}"),
             14 or 15 => SearchAsync(),
             16 => RefusedAsync(),
             17 when HasModSeqs => AskAsync($"UID STORE {uids} (UNCHANGEDSINCE {_view.ModSeq}) +FLAGS (\\Answered)"),
@@ -79,7 +83,7 @@ internal sealed class ModelSession(RunningSession session, string kind, FlagLedg
     private async Task CloseAsync()
     {
         (await session.AskAsync(random.Next(2) == 0 ? "CLOSE" : "UNSELECT")).Tagged.ShouldStartWith("OK");
-        await SelectAsync("SELECT INBOX");
+        await SelectAsync($"SELECT {mailbox}");
     }
 
     /// <summary>Leaves, comes back by QRESYNC, and has the mailbox again without fetching anything.</summary>
@@ -93,7 +97,7 @@ internal sealed class ModelSession(RunningSession session, string kind, FlagLedg
         var remembered = _view.Messages.ToDictionary(message => message.Uid, message => message.Flags);
         (await session.AskAsync("UNSELECT")).Tagged.ShouldStartWith("OK");
         _view.Clear();
-        string command = $"SELECT INBOX (QRESYNC (7 {known}))";
+        string command = $"SELECT {mailbox} (QRESYNC (7 {known}))";
         (List<string> untagged, string tagged) = await session.AskAsync(command);
         tagged.ShouldStartWith("OK", customMessage: command);
         _view.MayExpunge = true;
@@ -192,8 +196,13 @@ internal sealed class ModelSession(RunningSession session, string kind, FlagLedg
         // RFC 3501 §7.4.1: no EXPUNGE while FETCH, STORE or SEARCH by number is answered.
         string verb = command.Split(' ')[0];
         _view.MayExpunge = verb is not ("FETCH" or "STORE" or "SEARCH" or "SORT" or "THREAD");
+        bool isForbidden = mailbox != "INBOX" && command == "EXPUNGE" && _view.Messages.Count > 0;
         (List<string> untagged, string tagged) = await session.AskAsync(command);
         Commands++;
+        bool isRefused = tagged.StartsWith("NO [NOPERM]", StringComparison.Ordinal);
+        (isRefused || !isForbidden).ShouldBeTrue(command);
+        (isRefused && mailbox == "INBOX").ShouldBeFalse(command);
+        Refusals += isRefused ? 1 : 0;
         tagged.ShouldNotStartWith("NO [SERVERBUG]", customMessage: command);
         foreach (string line in untagged)
         {

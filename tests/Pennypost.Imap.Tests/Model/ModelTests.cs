@@ -3,6 +3,7 @@ namespace Pennypost.Imap.Tests;
 public sealed class ModelTests
 {
     private const int CommandsTogether = 100_000;
+    private const string Shared = "shared";
 
     [Fact]
     [Spec("USR-042", "USR-043")]
@@ -18,12 +19,16 @@ public sealed class ModelTests
             system.Deliver("INBOX", "message");
         }
 
-        string[] kinds = ["", "CONDSTORE", "QRESYNC", "IMAP4rev2", "QRESYNC"];
+        // The last is another user, who may read, mark as read, put in and mark as deleted, and nothing else.
+        string[] kinds = ["", "CONDSTORE", "QRESYNC", "IMAP4rev2", "QRESYNC", Shared];
+        folder.Acl["bob"] = MailboxRights.Lookup | MailboxRights.Read | MailboxRights.Seen | MailboxRights.Insert | MailboxRights.DeleteMessages;
         var settings = new ImapServerSettings { AllowPlaintextLogIn = true, MaximumBadCommands = int.MaxValue };
         var sessions = new List<ModelSession>();
         for (int i = 0; i < kinds.Length; i++)
         {
-            sessions.Add(new ModelSession(await RunningSession.LoggedInAsync(system, settings), kinds[i], truth, new Random(9051 + i)));
+            sessions.Add(kinds[i] == Shared
+                ? new ModelSession(await RunningSession.LoggedInAsync(system, settings, user: "bob"), "CONDSTORE", truth, new Random(4314), "#users/alice/INBOX")
+                : new ModelSession(await RunningSession.LoggedInAsync(system, settings), kinds[i], truth, new Random(9051 + i)));
             await sessions[i].StartAsync();
         }
 
@@ -42,6 +47,8 @@ public sealed class ModelTests
             await session.DisposeAsync();
         }
 
+        // What the other user tried and may not, he was refused, and nothing came of it.
+        sessions[^1].Refusals.ShouldBeGreaterThan(100);
         sessions.Sum(session => session.Commands).ShouldBeGreaterThanOrEqualTo(CommandsTogether);
     }
 }

@@ -69,21 +69,40 @@ export const routes = [
     /^\/public-folders$/,
     ({ state }) => ({
       body: {
-        folders: (state.domains.length === 0 ? [] : ["News", "News/2026", "Forms"]).map(
-          (name, index) => ({
-            name,
-            messages: index * 40,
-            unseen: index,
-            bytes: index * 900_000,
-            ownerRights: "lrswipkxteacd",
-            sharedWith: [1, 4, 0][index],
-          }),
-        ),
+        folders: (state.domains.length === 0
+          ? []
+          : ["News", "News/2026", "Forms"]
+        ).map((name, index) => ({
+          name,
+          messages: index * 40,
+          unseen: index,
+          bytes: index * 900_000,
+          ownerRights: "lrswipkxteacd",
+          sharedWith: [1, 4, 0][index],
+        })),
       },
     }),
   ],
   ["POST", /^\/public-folders$/, () => ({ status: 204 })],
   ["POST", /^\/public-folders\/delete$/, () => ({ body: { messages: 40 } })],
+  [
+    "GET",
+    /^\/accounts\/(\d+)\/quota$/,
+    (c) =>
+      withAccount(c, (found) => ({
+        body: {
+          bytes: found.mailboxBytes,
+          maximumBytes: 629_145_600,
+          messages: found.inboxMessages,
+          maximumMessages: 0,
+        },
+      })),
+  ],
+  [
+    "PUT",
+    /^\/accounts\/\d+\/quota$/,
+    ({ body }) => ({ body: { bytes: 1, messages: 1, ...body } }),
+  ],
   ["GET", /^\/mappings$/, listMappings],
   [
     "GET",

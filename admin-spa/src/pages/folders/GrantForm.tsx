@@ -33,39 +33,41 @@ export function GrantForm({ owner, folder, taken }: GrantFormProps) {
     }
   };
   return (
-    <Group component="form" onSubmit={submit} align="flex-start" gap="sm" noValidate>
-      <Autocomplete
-        label="User"
-        placeholder={`A name, or ${everyone}`}
-        autoCapitalize="none"
-        spellCheck={false}
-        flex={1}
-        miw={180}
-        data={names}
-        value={who}
-        error={set.error ? complaint(set.error) : undefined}
-        onChange={(value) => {
-          setWho(value);
-          if (set.isError) set.reset();
-        }}
-      />
-      <Select
-        label="Rights"
-        w={160}
-        allowDeselect={false}
-        data={[...presets]}
-        value={rights}
-        onChange={(value) => setRights(value ?? presets[0].value)}
-      />
-      <Button
-        type="submit"
-        mt={25}
-        leftSection={<IconPlus size={16} aria-hidden />}
-        loading={set.isPending}
-      >
-        Give rights
-      </Button>
-    </Group>
+    <form onSubmit={submit} noValidate>
+      <Group align="flex-start" gap="sm">
+        <Autocomplete
+          label="User"
+          placeholder={`A name, or ${everyone}`}
+          autoCapitalize="none"
+          spellCheck={false}
+          flex={1}
+          miw={180}
+          data={names}
+          value={who}
+          error={set.error ? complaint(set.error) : undefined}
+          onChange={(value) => {
+            setWho(value);
+            if (set.isError) set.reset();
+          }}
+        />
+        <Select
+          label="Rights"
+          w={160}
+          allowDeselect={false}
+          data={[...presets]}
+          value={rights}
+          onChange={(value) => setRights(value ?? presets[0].value)}
+        />
+        <Button
+          type="submit"
+          mt={25}
+          leftSection={<IconPlus size={16} aria-hidden />}
+          loading={set.isPending}
+        >
+          Give rights
+        </Button>
+      </Group>
+    </form>
   );
 }
 

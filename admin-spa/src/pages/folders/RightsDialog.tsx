@@ -18,12 +18,7 @@ interface RightsDialogProps {
 /** Who may do what in a folder: seen, given and taken (RFC 4314, USR-339). Each change is saved at once. */
 export function RightsDialog({ owner, folder, onClose }: RightsDialogProps) {
   return (
-    <Modal
-      opened={folder !== null}
-      onClose={onClose}
-      title={`Rights in ${folder ?? ''}`}
-      size="lg"
-    >
+    <Modal opened={folder !== null} onClose={onClose} title={`Rights in ${folder ?? ''}`} size="lg">
       {folder === null ? null : <Rights owner={owner} folder={folder} />}
     </Modal>
   );

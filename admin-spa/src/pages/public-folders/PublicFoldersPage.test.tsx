@@ -37,7 +37,11 @@ test('a new public folder asks at once who may see it', async () => {
   await user.click(screen.getByRole('button', { name: 'Create folder' }));
   const dialog = await screen.findByRole('dialog', { name: 'Rights in News' });
   expect(await within(dialog).findByText(/Nobody sees this folder yet/)).toBeVisible();
-  await user.type(within(dialog).getByLabelText('User'), 'anyone');
+  server.on(
+    'GET /public-folders/rights',
+    rightsOf('News', { identifier: 'anyone', rights: 'lrs' }),
+  );
+  await user.type(within(dialog).getByRole('combobox', { name: 'User' }), 'anyone');
   await user.click(within(dialog).getByRole('button', { name: 'Give rights' }));
   expect(await within(dialog).findByText('Everyone')).toBeVisible();
   expect(server.asked('PUT /public-folders/rights')[0]?.body).toEqual({

@@ -223,9 +223,31 @@ test('the rights of a folder are shown, changed and taken [spec: USR-333 USR-339
     folders: ['Work'],
     fixed: true,
   });
-  server.on('PUT /accounts/2/folders/rights', { ...view, grants: [] });
+  const nobody = { ...view, grants: [] };
+  server.on('PUT /accounts/2/folders/rights', nobody).on('GET /accounts/2/folders/rights', nobody);
   await user.click(screen.getByRole('button', { name: 'Take all rights: bob' }));
   expect(await screen.findByText('Only its owner sees this folder.')).toBeVisible();
+});
+
+test('the quota of a mailbox is set in megabytes [spec: USR-341 STB-157]', async () => {
+  const quota = { bytes: 1_572_864, maximumBytes: 1_048_576, messages: 12, maximumMessages: 0 };
+  const server = new FakeServer({
+    'GET /accounts/2': detail(),
+    'GET /accounts/2/quota': quota,
+    'PUT /accounts/2/quota': { ...quota, maximumBytes: 5_242_880 },
+  });
+  const { user } = renderApp('/users/2/quotas');
+  expect(await screen.findByText(/Size: 1.5 MB of 1 MB \(150 %\)/)).toBeVisible();
+  expect(screen.getByText('Messages: 12 messages, no quota')).toBeVisible();
+  const size = screen.getByLabelText('Size quota in MB');
+  await user.clear(size);
+  await user.type(size, '5');
+  await user.click(screen.getByRole('button', { name: 'Save quota' }));
+  await screen.findByText('The quota was saved.');
+  expect(server.asked('PUT /accounts/2/quota')[0]?.body).toEqual({
+    maximumBytes: 5_242_880,
+    maximumMessages: 0,
+  });
 });
 
 test('a user that is gone is said so', async () => {

@@ -15,6 +15,7 @@ import { AliasesTab } from './tabs/AliasesTab';
 import { FoldersTab } from './tabs/FoldersTab';
 import { GeneralTab } from './tabs/GeneralTab';
 import { PasswordsTab } from './tabs/PasswordsTab';
+import { QuotasTab } from './tabs/QuotasTab';
 import { RecycleBinTab } from './tabs/RecycleBinTab';
 
 const tabs = [
@@ -22,6 +23,7 @@ const tabs = [
   { value: 'passwords', label: 'Passwords' },
   { value: 'aliases', label: 'Aliases' },
   { value: 'folders', label: 'Folders' },
+  { value: 'quotas', label: 'Quotas' },
   { value: 'recycle-bin', label: 'Recycle bin' },
 ] as const;
 
@@ -96,6 +98,9 @@ function Editor({ detail, tab }: { detail: AccountDetail; tab: string | undefine
         </Tabs.Panel>
         <Tabs.Panel value="folders">
           <FoldersTab detail={detail} />
+        </Tabs.Panel>
+        <Tabs.Panel value="quotas">
+          <QuotasTab detail={detail} />
         </Tabs.Panel>
         <Tabs.Panel value="recycle-bin">
           <RecycleBinTab detail={detail} />

@@ -5,6 +5,7 @@ import type {
   AccountSort,
   AccountState,
   CreateAccountRequest,
+  SetMailboxQuotaRequest,
   UndeleteRequest,
   UpdateAccountRequest,
 } from '../../api/types';
@@ -141,6 +142,23 @@ export function useUnlockAccount(id: number) {
   const refresh = useRefreshAccounts();
   return useMutation({
     mutationFn: () => send(api.DELETE('/api/v1/accounts/{id}/locks', { params: { path: { id } } })),
+    onSuccess: refresh,
+  });
+}
+
+export function mailboxQuota(id: number) {
+  return queryOptions({
+    queryKey: [...accountsKey, 'quota', id],
+    queryFn: ({ signal }) =>
+      send(api.GET('/api/v1/accounts/{id}/quota', { params: { path: { id } }, signal })),
+  });
+}
+
+export function useSetMailboxQuota(id: number) {
+  const refresh = useRefreshAccounts();
+  return useMutation({
+    mutationFn: (body: SetMailboxQuotaRequest) =>
+      send(api.PUT('/api/v1/accounts/{id}/quota', { params: { path: { id } }, body })),
     onSuccess: refresh,
   });
 }

@@ -73,13 +73,13 @@ internal sealed partial class ImapAccount : IImapAcl, IImapNamespaces
     private async Task<(long? Grantee, bool Negative)> IdentifyAsync(string identifier, CancellationToken cancellationToken)
     {
         var negative = identifier.StartsWith('-');
-        var name = negative ? identifier[1..] : identifier;
-        if (name.Equals(Anyone, StringComparison.OrdinalIgnoreCase))
+        var user = negative ? identifier[1..] : identifier;
+        if (user.Equals(Anyone, StringComparison.OrdinalIgnoreCase))
         {
             return (null, negative);
         }
 
-        return await store.Grants.FindGranteeAsync(name, cancellationToken) is { } grantee
+        return await store.Grants.FindGranteeAsync(user, cancellationToken) is { } grantee
             ? (grantee.Id, negative)
             : throw new ImapRefusalException(ResponseCodes.Cannot, "There is no such user");
     }

@@ -14,8 +14,9 @@ internal sealed partial class ImapAccount : IImapCondStore, IImapQResync, IImapO
 
     /// <inheritdoc/>
     public async ValueTask<UidSet> GetVanishedAsync(IImapMailbox mailbox, ulong sinceModSeq, CancellationToken cancellationToken) =>
-        Uids.Set(await store.History.ReadVanishedAsync(
-            ((ImapMailbox)mailbox).OwnerId, ((ImapMailbox)mailbox).FolderId, (long)Math.Min(sinceModSeq, long.MaxValue), cancellationToken));
+        mailbox is ImapMailbox opened
+            ? Uids.Set(await store.History.ReadVanishedAsync(opened.OwnerId, opened.FolderId, (long)Math.Min(sinceModSeq, long.MaxValue), cancellationToken))
+            : UidSet.Empty;
 
     /// <inheritdoc/>
     public async ValueTask<string> GetMailboxIdAsync(string name, CancellationToken cancellationToken) =>
@@ -24,6 +25,11 @@ internal sealed partial class ImapAccount : IImapCondStore, IImapQResync, IImapO
     /// <inheritdoc/>
     public async ValueTask<DeletedMessages> CountDeletedAsync(string name, CancellationToken cancellationToken)
     {
+        if (await IsLevelAsync(name, cancellationToken))
+        {
+            return default;
+        }
+
         var access = await _door.FindAsync(name, FolderRights.Read, ResponseCodes.NonExistent, cancellationToken);
         var (messages, octets) = await store.Dates.CountDeletedAsync(access.OwnerId, access.Folder.Id, cancellationToken);
         return new DeletedMessages(messages, octets);

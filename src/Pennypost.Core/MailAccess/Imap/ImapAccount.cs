@@ -22,12 +22,15 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
     public IReadOnlyList<string> SpecialUses => [@"\Sent", @"\Trash", @"\Drafts", @"\Junk", @"\Archive"];
 
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<ImapFolder>> ListFoldersAsync(CancellationToken cancellationToken) =>
-    [
+    public async ValueTask<IReadOnlyList<ImapFolder>> ListFoldersAsync(CancellationToken cancellationToken)
+    {
+        var found = await _door.ListAsync(cancellationToken);
+
         // The special uses of others are not this user's (RFC 6154 §2).
-        .. (await _door.ListAsync(cancellationToken)).Select(found => new ImapFolder(
-            found.Name, found.Access.IsOwn ? found.Access.Folder.SpecialUse : null, StatusOf(found.Access.Folder), (MailboxRights)found.Access.Rights)),
-    ];
+        var folders = found.Select(one => new ImapFolder(
+            one.Name, one.Access.IsOwn ? one.Access.Folder.SpecialUse : null, StatusOf(one.Access.Folder), (MailboxRights)one.Access.Rights));
+        return [.. ShowsLevels ? folders.Concat(Levels(found)) : folders];
+    }
 
     /// <inheritdoc/>
     public async ValueTask<IReadOnlyList<string>> ListSubscriptionsAsync(CancellationToken cancellationToken) =>
@@ -73,10 +76,17 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
     }
 
     /// <inheritdoc/>
-    public async ValueTask<FolderStatus> GetStatusAsync(string name, CancellationToken cancellationToken) =>
-        name.StartsWith('#')
-            ? StatusOf((await _door.FindAsync(name, FolderRights.Read, ResponseCodes.NonExistent, cancellationToken)).Folder)
-            : StatusOf(await store.Counters.FindAsync(id, name, cancellationToken) ?? throw FolderDoor.Missing(ResponseCodes.NonExistent));
+    public async ValueTask<FolderStatus> GetStatusAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!name.StartsWith('#'))
+        {
+            return StatusOf(await store.Counters.FindAsync(id, name, cancellationToken) ?? throw FolderDoor.Missing(ResponseCodes.NonExistent));
+        }
+
+        return await IsLevelAsync(name, cancellationToken)
+            ? LevelMailbox.Status
+            : StatusOf((await _door.FindAsync(name, FolderRights.Read, ResponseCodes.NonExistent, cancellationToken)).Folder);
+    }
 
     private static FolderStatus StatusOf(Folder folder) => new(
         folder.Messages,
@@ -90,6 +100,11 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
     /// <inheritdoc/>
     public async ValueTask<IImapMailbox> OpenAsync(string name, bool readOnly, IMailboxListener listener, CancellationToken cancellationToken)
     {
+        if (await IsLevelAsync(name, cancellationToken))
+        {
+            return new LevelMailbox();
+        }
+
         var access = await _door.FindAsync(name, FolderRights.Read, ResponseCodes.NonExistent, cancellationToken);
         return await ImapMailbox.OpenAsync(access, _door, store, listener, cancellationToken) ?? throw FolderDoor.Missing(ResponseCodes.NonExistent);
     }
@@ -107,6 +122,11 @@ internal sealed partial class ImapAccount(long id, string name, ImapStore store,
         var mailbox = (ImapMailbox)source;
         mailbox.Require(FolderRights.Read | FolderRights.DeleteMessages | FolderRights.Expunge);
         var access = await _door.FindAsync(target, FolderRights.Insert, ResponseCodes.TryCreate, cancellationToken);
+
+        if (mailbox.OwnerId != access.OwnerId)
+        {
+            await RequireRoomAsync(store, access, 0, 1, cancellationToken);
+        }
 
         // What one user takes out of the mailbox of another stays in that one's recycle bin.
         var recycle = mailbox.OwnerId != access.OwnerId && RecycleBinSettings.IsOn(store.Settings);

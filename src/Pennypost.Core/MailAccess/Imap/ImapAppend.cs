@@ -33,6 +33,7 @@ internal sealed class ImapAppend(FolderAccess access, FolderDoor door, ImapStore
     {
         await FinishAsync(cancellationToken);
         await ConfirmAsync(cancellationToken);
+        await ImapAccount.RequireRoomAsync(store, access, _finished.Sum(one => one.Message.Size), _finished.Count, cancellationToken);
         if (replaced is null)
         {
             var (validity, first) = await ImapAccount.RefuseMissingTargetAsync(store.Appending.AppendAsync(access.OwnerId, access.Folder.Id, _finished));

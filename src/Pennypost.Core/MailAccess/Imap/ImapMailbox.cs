@@ -248,6 +248,7 @@ internal sealed class ImapMailbox : IImapMailbox
     {
         Require(FolderRights.Read);
         var access = await _door.FindAsync(target, FolderRights.Insert, ResponseCodes.TryCreate, cancellationToken);
+        await ImapAccount.RequireRoomAsync(_store, access, 0, 1, cancellationToken);
         var copied = await ImapAccount.RefuseMissingTargetAsync(
             _store.Copying.CopyAsync(OwnerId, FolderId, access.Target, Uids.Ranges(uids), cancellationToken));
         return copied is null ? new CopyResult((uint)access.Folder.UidValidity, UidSet.Empty, UidSet.Empty) : Uids.Copied(copied);

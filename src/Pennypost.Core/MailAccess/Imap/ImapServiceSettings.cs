@@ -19,6 +19,14 @@ public static class ImapServiceSettings
         SpecificationRow = "SVC-263",
     };
 
+    /// <summary>SVC-267.</summary>
+    public static readonly BooleanSetting FakeAccess = new(
+        "imap.fake-access", false, "Levels above folders of others, such as #users, can be opened and have no messages. For older mail programs that cannot show what is below otherwise.")
+    {
+        Label = "Fake access to inaccessible mailboxes",
+        SpecificationRow = "SVC-267",
+    };
+
     /// <summary>SVC-269.</summary>
     public static readonly BooleanSetting Idle =
         new("imap.idle", true, "Clients are told of new mail as it arrives.")

@@ -1,3 +1,4 @@
+using Pennypost.Core.MailAccess.Quotas;
 using Pennypost.Store.Bodies;
 using Pennypost.Store.Changes;
 using Pennypost.Store.Mailboxes;
@@ -30,6 +31,8 @@ public sealed record ImapStore(
     internal FolderSharing Sharing { get; } = new(Database);
 
     internal FolderGrants Grants { get; } = new(Database, Changes);
+
+    internal MailboxQuotas Quotas { get; } = new(Database, Settings);
 
     internal FolderReading Reading { get; } = new(Database);
 
