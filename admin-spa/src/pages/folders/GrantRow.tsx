@@ -58,7 +58,7 @@ export function GrantRow({ owner, folder, grant }: GrantRowProps) {
           mt="xs"
           aria-label={`Right by right: ${name}`}
           data={[...rights]}
-          value={[...plain(grant.rights)]}
+          value={Array.from(plain(grant.rights))}
           disabled={set.isPending}
           // Without any right the row would be gone: that is what the button is for.
           onChange={(chosen) => {

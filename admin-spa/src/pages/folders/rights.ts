@@ -37,5 +37,5 @@ export function presetOf(letters: string): string {
 export function nameOf(identifier: string): string {
   const name = identifier.replace(/^-/, '');
   const who = name === 'anyone' ? 'Everyone' : name;
-  return identifier.startsWith('-') ? `${who}, taken away` : who;
+  return identifier.startsWith('-') ? `Except ${who}` : who;
 }

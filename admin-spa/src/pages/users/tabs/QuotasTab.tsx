@@ -40,8 +40,8 @@ function QuotaForm({ id, quota }: { id: number; quota: MailboxQuotaView }) {
   const submit = form.onSubmit((values) =>
     set.mutate(
       {
-        maximumBytes: Math.round(Number(values.maximumBytes) * unit),
-        maximumMessages: Number(values.maximumMessages),
+        maximumBytes: Math.round((values.maximumBytes || 0) * unit),
+        maximumMessages: values.maximumMessages || 0,
       },
       {
         onSuccess: () => showSuccess('The quota was saved.'),
@@ -70,7 +70,7 @@ function QuotaForm({ id, quota }: { id: number; quota: MailboxQuotaView }) {
           description="0: any size. Incoming mail is never refused; mail programs show the quota."
           min={0}
           decimalScale={1}
-          maw={240}
+          maw={420}
           {...form.getInputProps('maximumBytes')}
         />
         <NumberInput
@@ -78,7 +78,7 @@ function QuotaForm({ id, quota }: { id: number; quota: MailboxQuotaView }) {
           description="0: any number."
           min={0}
           allowDecimal={false}
-          maw={240}
+          maw={420}
           {...form.getInputProps('maximumMessages')}
         />
         <Group>
