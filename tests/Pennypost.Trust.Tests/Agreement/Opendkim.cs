@@ -44,7 +44,7 @@ internal sealed class Opendkim : IDisposable
         var path = Path.Combine(folder.FullName, "socket");
         var settings = Write("conf", Encoding.ASCII.GetBytes(configuration + $"Socket local:{path}\nBackground no\nAutoRestart no\nOn-Default accept\nSyslog no\n"));
         using var limit = new CancellationTokenSource(Limit);
-        using var process = Process.Start(new ProcessStartInfo(program, ["-f", "-x", settings]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, ["-f", "-x", settings]) { RedirectStandardError = true, UseShellExecute = false })!;
         try
         {
             using var socket = await ConnectAsync(process, path, limit.Token);
