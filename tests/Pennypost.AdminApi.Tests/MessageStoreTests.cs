@@ -53,6 +53,19 @@ public sealed class MessageStoreTests(PostgresFixture postgres)
     }
 
     [Fact]
+    public async Task An_archive_of_more_octets_than_other_requests_may_have_is_imported()
+    {
+        await using var system = await ApiSystem.StartAsync(postgres);
+        var account = await FillAsync(system);
+        using var client = await system.LogInAsync();
+        var mbox = string.Concat(Enumerable.Range(0, 400).Select(i => $"From x@example.com Mon Jan  1 00:00:00 2024\nSubject: {i}\n\n{new string('x', 700)}\n\n"));
+        using var file = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(mbox));
+        file.Headers.ContentType = new("application/octet-stream");
+        (await client.PostAsync($"accounts/{account}/folders/import?folder=Old&seen=true", file).As<ImportResult>()).Messages.ShouldBe(400);
+        (await client.GetAsync<TopFolders>("message-store/top-folders?by=messages")).Folders[0].Messages.ShouldBe(400);
+    }
+
+    [Fact]
     [Spec("USR-333")]
     [Spec("USR-339")]
     public async Task Rights_of_folders_are_shown_given_and_taken()

@@ -1,7 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using Pennypost.AdminApi.Http;
 using Pennypost.Core.Accounts;
@@ -26,7 +25,7 @@ internal static class FolderEndpoints
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status409Conflict, StatusCodes.Status422UnprocessableEntity);
         // The import itself bounds what it takes.
         group.MapPost("/import", ImportAsync).WithName("importFolders").WithSummary("Reads a message, an mbox file or a ZIP archive of those into folders.")
-            .Accepts<Stream>("application/octet-stream").WithMetadata(new DisableRequestSizeLimitAttribute())
+            .Accepts<Stream>("application/octet-stream").WithMetadata(new BodyLimit(long.MaxValue))
             .Refuses(StatusCodes.Status404NotFound, StatusCodes.Status422UnprocessableEntity);
         group.MapGet("/export", ExportAsync).WithName("exportFolders").WithSummary("A ZIP archive of some folders, or of all.")
             .Produces(StatusCodes.Status200OK, contentType: "application/zip")

@@ -43,27 +43,34 @@ internal static class FolderEditRights
             connection,
             """
             SELECT name = $4, id, folder_rights(account_id, id, fixed, $3) FROM folder
-            WHERE account_id = $1 AND name = ANY ($2) ORDER BY char_length(name) DESC LIMIT 1 FOR UPDATE
+            WHERE account_id = $1 AND name = ANY ($2) ORDER BY char_length(name) DESC LIMIT 2 FOR UPDATE
             """,
             accountId,
             path,
             actor,
             name);
+        var (isThere, parent, above) = (false, 0L, FolderRights.None);
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
-        if (!await reader.ReadAsync(cancellationToken))
+        while (parent == 0 && await reader.ReadAsync(cancellationToken))
         {
-            return (FolderEditResult.Missing, 0);
+            var rights = (FolderRights)reader.GetInt32(2);
+            if (!reader.GetBoolean(0))
+            {
+                (parent, above) = (reader.GetInt64(1), rights);
+            }
+            else if (rights.HasFlag(FolderRights.Lookup))
+            {
+                return (FolderEditResult.Exists, 0);
+            }
+            else
+            {
+                isThere = true;
+            }
         }
 
-        var rights = (FolderRights)reader.GetInt32(2);
-        var sees = rights.HasFlag(FolderRights.Lookup);
-        if (reader.GetBoolean(0))
-        {
-            return (sees ? FolderEditResult.Exists : FolderEditResult.NotAllowed, 0);
-        }
-
-        return rights.HasFlag(FolderRights.Create) ? (FolderEditResult.Done, reader.GetInt64(1))
-            : (sees ? FolderEditResult.NotAllowed : FolderEditResult.Missing, 0);
+        // Only who could have made it learns that something he may not look up stands there.
+        return above.HasFlag(FolderRights.Create) ? (isThere ? (FolderEditResult.NotAllowed, 0) : (FolderEditResult.Done, parent))
+            : (above.HasFlag(FolderRights.Lookup) ? FolderEditResult.NotAllowed : FolderEditResult.Missing, 0);
     }
 
     /// <summary>What another user makes below a shared folder is shared alike; else he could not use it himself.</summary>

@@ -6,7 +6,7 @@ namespace Pennypost.EndToEnd;
 /// <summary>The one system of this test run: the suite of tests/EndToEnd talks to it as to a single machine.</summary>
 public sealed class RunningSystem : IAsyncLifetime
 {
-    private const int Accounts = 80;
+    private const int Accounts = 160;
     private const string Password = "correct-horse-9";
 
     /// <summary>The administrator's password.</summary>

@@ -63,7 +63,14 @@ public sealed class MalformedImapTests(RunningSystem system)
         }
 
         await client.SendUnlessClosedAsync("\r\n"u8.ToArray());
-        (await client.ReadToEndOrAliveAsync()).ShouldContain(line => line.Contains("BAD", StringComparison.Ordinal) || line.Contains("BYE", StringComparison.Ordinal));
+
+        // A server that closes with input unread resets the connection, and its last words may be lost on the way: a close without words is one too.
+        var answer = await client.ReadToEndOrAliveAsync();
+        answer.ShouldAllBe(line => line.Contains("BAD", StringComparison.Ordinal) || line.Contains("BYE", StringComparison.Ordinal));
+        if (answer.Exists(line => line.Contains("BAD", StringComparison.Ordinal)))
+        {
+            await IsAliveAsync(client);
+        }
     }
 
     [Fact]

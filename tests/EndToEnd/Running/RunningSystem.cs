@@ -5,7 +5,7 @@ namespace Pennypost.EndToEnd;
 /// <summary>The one system of this test run, started by the first test and stopped after the last.</summary>
 public sealed class RunningSystem : IAsyncLifetime
 {
-    private const int Accounts = 80;
+    private const int Accounts = 160;
     private const string Password = "correct-horse-9";
 
     /// <summary>The administrator's password.</summary>

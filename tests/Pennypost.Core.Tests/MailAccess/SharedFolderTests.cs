@@ -21,7 +21,7 @@ public sealed class SharedFolderTests(PostgresFixture postgres)
         await stranger.OkAsync("APPEND INBOX {4+}\r\nmine");
         string[] commands =
         [
-            "SELECT {0}", "EXAMINE {0}", "STATUS {0} (MESSAGES UNSEEN UIDNEXT)", "STATUS {0} (DELETED)", "CREATE {0}/New", "DELETE {0}", "RENAME {0} Mine",
+            "SELECT {0}", "EXAMINE {0}", "STATUS {0} (MESSAGES UNSEEN UIDNEXT)", "STATUS {0} (DELETED)", "CREATE {0}", "CREATE {0}/New", "RENAME INBOX {0}", "DELETE {0}", "RENAME {0} Mine",
             "RENAME {0} #users/karen/Other", "RENAME INBOX {0}/New", "SETACL {0} robert lr", "DELETEACL {0} robert", "GETACL {0}", "LISTRIGHTS {0} robert",
             "MYRIGHTS {0}", "GETMETADATA {0} /shared/comment", "SETMETADATA {0} (/private/comment \"x\")", "APPEND {0} {4+}\r\ntext", "UID COPY 1:* {0}",
             "UID MOVE 1:* {0}", "UID REPLACE 1 {0} {4+}\r\ntext", "CREATE {0}/A/B (USE (\\Archive))", "STATUS {0} (SIZE HIGHESTMODSEQ MAILBOXID)",

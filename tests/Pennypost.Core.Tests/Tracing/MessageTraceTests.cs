@@ -45,7 +45,7 @@ public sealed class MessageTraceTests(PostgresFixture postgres)
     [Theory]
     [Spec("SET-258")]
     [InlineData("nobody@example.com", "RCPT TO:<nobody@example.com>: refused with 550 5.1.1")]
-    [InlineData("someone@elsewhere.example", "RCPT TO:<someone@elsewhere.example>: refused with 55")]
+    [InlineData("someone@elsewhere.example", "RCPT TO:<someone@elsewhere.example>: refused with 530 5.7.0")]
     public async Task A_transaction_that_is_refused_everything_is_told_too(string recipient, string told)
     {
         await using var system = await MailSystem.StartAsync(postgres);
