@@ -51,7 +51,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </div>
         <HeaderActions />
       </AppShell.Header>
-      <AppShell.Navbar p="sm">
+      <AppShell.Navbar p="sm" className={classes.nav ?? ''}>
         <Nav onNavigate={nav.close} />
       </AppShell.Navbar>
       <AppShell.Main id="main" ref={main} tabIndex={-1} className={classes.main ?? ''}>
